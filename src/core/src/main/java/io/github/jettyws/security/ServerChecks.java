@@ -1,0 +1,123 @@
+package io.github.jettyws.security;
+
+import io.github.jettyws.security.jetty.ContextListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EventListener;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is looked at once at start and does not stop it: the version of the server, and properties that nobody knows. */
+final class ServerChecks {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketSecurity.class);
+
+    /** The first one without CVE-2026-19204, an unknown opcode with a huge length. */
+    private static final int[] FLOOR = {12, 1, 12};
+
+    private static final Pattern SET = Pattern.compile("(?:-D)?(ws-security\\.[^=\\s]+)\\s*[+?]?=.*");
+
+    private ServerChecks() {}
+
+    /**
+     * Gives what has to listen to the server so that contexts are guarded. A base without a WebSocket module lacks the
+     * classes that this needs, and has nothing to guard.
+     */
+    static Optional<EventListener> webSocketHooks() {
+        if (!isPresent("org.eclipse.jetty.websocket.core.server.WebSocketMappings")) {
+            LOG.warn("no WebSocket module is enabled: there is nothing to guard");
+            return Optional.empty();
+        }
+        return Optional.of(new ContextListener(isPresent("org.eclipse.jetty.websocket.common.WebSocketSession")));
+    }
+
+    private static boolean isPresent(String name) {
+        try {
+            Class.forName(name, false, ServerChecks.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    static void warn(String version, @Nullable String base) {
+        if (isOlder(version)) {
+            LOG.warn("Jetty {} has CVE-2026-19204: expected 12.1.12 or newer", version);
+        }
+        Set<String> known = Arrays.stream(Property.values()).map(Property::key).collect(Collectors.toSet());
+        for (String key : given(base)) {
+            if (!known.contains(key)) {
+                String nearest = Property.nearest(key)
+                        .map(property -> ", did you mean " + property.key() + "?")
+                        .orElse("");
+                LOG.warn("{}: unknown property{}", key, nearest);
+            }
+        }
+    }
+
+    static boolean isOlder(String version) {
+        Matcher numbers =
+                Pattern.compile("(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6}).*").matcher(version);
+        if (!numbers.matches()) {
+            return false;
+        }
+        for (int i = 0; i < FLOOR.length; i++) {
+            int number = Integer.parseInt(numbers.group(i + 1));
+            if (number != FLOOR[i]) {
+                return number < FLOOR[i];
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Collects the names of our properties that were given. Jetty's XML sees only those it asks for, so they are looked
+     * up where an operator writes them: the ini files of the base, the command line, the system properties.
+     */
+    private static Set<String> given(@Nullable String base) {
+        Set<String> keys = new TreeSet<>(System.getProperties().stringPropertyNames());
+        keys.removeIf(key -> !key.startsWith(Property.PREFIX));
+        List<String> arguments =
+                ProcessHandle.current().info().arguments().map(Arrays::asList).orElse(List.of());
+        collect(arguments.stream(), keys);
+        if (base != null) {
+            for (Path ini : iniFiles(Path.of(base))) {
+                try (Stream<String> lines = Files.lines(ini)) {
+                    collect(lines, keys);
+                } catch (IOException | RuntimeException e) {
+                    LOG.debug("cannot read {}", ini, e);
+                }
+            }
+        }
+        return keys;
+    }
+
+    private static void collect(Stream<String> lines, Set<String> keys) {
+        lines.map(String::strip)
+                .map(SET::matcher)
+                .filter(Matcher::matches)
+                .forEach(matcher -> keys.add(matcher.group(1)));
+    }
+
+    private static List<Path> iniFiles(Path base) {
+        List<Path> files = new ArrayList<>(List.of(base.resolve("start.ini")));
+        try (Stream<Path> directory = Files.list(base.resolve("start.d"))) {
+            directory.filter(file -> file.toString().endsWith(".ini")).sorted().forEach(files::add);
+        } catch (IOException e) {
+            LOG.debug("no start.d in {}", base, e);
+        }
+        files.removeIf(file -> !Files.isReadable(file));
+        return files;
+    }
+}

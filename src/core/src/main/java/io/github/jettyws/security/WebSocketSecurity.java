@@ -1,0 +1,267 @@
+package io.github.jettyws.security;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.jettyws.security.event.AuditLog;
+import io.github.jettyws.security.event.Events;
+import io.github.jettyws.security.event.SecurityEvent;
+import io.github.jettyws.security.event.SecurityListener;
+import io.github.jettyws.security.handshake.HandshakeCheck;
+import io.github.jettyws.security.jetty.Protection;
+import io.github.jettyws.security.jetty.SecurityGate;
+import io.github.jettyws.security.policy.Guard;
+import io.github.jettyws.security.policy.Policy;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.annotation.ManagedAttribute;
+import org.eclipse.jetty.util.annotation.ManagedObject;
+import org.eclipse.jetty.util.component.ContainerLifeCycle;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The guard of one server: holds the policies, puts them in force when the server starts, and owns what they need.
+ *
+ * <p>In an embedded server:
+ *
+ * <pre>{@code
+ * WebSocketSecurity security = new WebSocketSecurity();
+ * security.getPolicy().setOriginAllowed("https://app.example.com");
+ * security.install(server);
+ * }</pre>
+ *
+ * <p>It is configured by one thread before the server starts. The counters may be read by any thread at any time.
+ */
+@ManagedObject("The guard of all WebSocket endpoints of the server")
+public class WebSocketSecurity extends ContainerLifeCycle {
+    /** The path of the policy of all paths that have none of their own. */
+    static final String ALL_PATHS = "/";
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketSecurity.class);
+
+    private final PolicySettings policy = new PolicySettings(ALL_PATHS, null);
+    private final Map<String, PolicySettings> paths = new LinkedHashMap<>();
+    private final List<SecurityListener> listeners = new ArrayList<>(List.of(new AuditLog()));
+    private final SecurityGate gate = new SecurityGate();
+    private final Ticker ticker;
+    private final Clock clock;
+    private volatile @Nullable Events events;
+
+    /** Makes a guard that allows what the defaults allow. */
+    public WebSocketSecurity() {
+        this(Ticker.systemTicker(), Clock.systemUTC());
+    }
+
+    WebSocketSecurity(Ticker ticker, Clock clock) {
+        this.ticker = ticker;
+        this.clock = clock;
+        installBean(policy);
+    }
+
+    /**
+     * Gives the policy of all paths that have none of their own.
+     *
+     * @return the settings, to be changed before the server starts
+     */
+    public PolicySettings getPolicy() {
+        return policy;
+    }
+
+    /**
+     * Adds a policy for a path. What it does not set is inherited from {@link #getPolicy()}.
+     *
+     * @param path a path specification as of {@link PathSpec#from(String)}, context path included: {@code /chat/*}
+     * @return the settings, to be changed before the server starts
+     * @throws IllegalArgumentException if the path is no path specification, or has a policy
+     */
+    public PolicySettings addPolicy(String path) {
+        PathSpec spec = PathSpec.from(path);
+        PolicySettings settings = new PolicySettings(path, policy);
+        if (path.equals(ALL_PATHS) || paths.putIfAbsent(spec.getDeclaration(), settings) != null) {
+            throw new IllegalArgumentException("'" + path + "': expected a path that has no policy yet");
+        }
+        addBean(settings);
+        return settings;
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener is told everything that happens from the next start on
+     */
+    public void addListener(SecurityListener listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Adds a check that is asked for every path, see {@link PolicySettings#addCheck(HandshakeCheck)}.
+     *
+     * @param check the check
+     */
+    public void addCheck(HandshakeCheck check) {
+        policy.addCheck(check);
+    }
+
+    /**
+     * Guards a server, from its next start on. To be called once.
+     *
+     * @param server the server
+     */
+    public void install(Server server) {
+        server.addBean(this);
+        server.addEventListener(new ServerListener(server));
+        ServerChecks.webSocketHooks().ifPresent(server::addEventListener);
+    }
+
+    private void serverStarting(Server server) {
+        ServerChecks.warn(Server.getVersion(), System.getProperty("jetty.base"));
+        Events starting = new Events(allListeners());
+        Guard guard = new Guard(starting, clock, ticker);
+        Policy otherwise = inForce(policy);
+        Map<String, Policy> byPath = new LinkedHashMap<>();
+        paths.forEach((path, settings) -> byPath.put(path, inForce(settings)));
+        gate.setProtection(new Protection(guard, otherwise, byPath));
+        if (server.getHandler() != gate) {
+            // At the last moment, when every other handler is in place: the gate is the outermost.
+            server.insertHandler(gate);
+        }
+        starting.start();
+        events = starting;
+    }
+
+    private Policy inForce(PolicySettings settings) {
+        try {
+            Policy made = PolicyFactory.policy(settings, ticker);
+            settings.setFixed(true);
+            LOG.info("policy of {}: {}", settings.getPath(), settings.effective());
+            return made;
+        } catch (ConfigurationException e) {
+            String.valueOf(e.getMessage()).lines().forEach(LOG::error);
+            throw e;
+        }
+    }
+
+    private List<SecurityListener> allListeners() {
+        List<SecurityListener> all = new ArrayList<>(listeners);
+        all.addAll(services(SecurityListener.class));
+        return all;
+    }
+
+    private static <T> List<T> services(Class<T> type) {
+        return ServiceLoader.load(type, type.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    private void serverStopped() {
+        Events stopping = events;
+        if (stopping != null) {
+            stopping.stop();
+        }
+        policy.setFixed(false);
+        paths.values().forEach(settings -> settings.setFixed(false));
+    }
+
+    /**
+     * Tells how many connections were opened since the last start.
+     *
+     * @return the count
+     */
+    @ManagedAttribute(value = "connections opened since the start", readonly = true)
+    public long getAccepted() {
+        return count(SecurityEvent.Type.ACCEPTED);
+    }
+
+    /**
+     * Tells how many handshakes were refused since the last start, or would have been in mode {@code report}.
+     *
+     * @return the count
+     */
+    @ManagedAttribute(value = "handshakes refused since the start", readonly = true)
+    public long getRefused() {
+        return count(SecurityEvent.Type.REFUSED);
+    }
+
+    /**
+     * Tells how many messages broke a limit since the last start.
+     *
+     * @return the count
+     */
+    @ManagedAttribute(value = "limits broken by messages since the start", readonly = true)
+    public long getViolated() {
+        return count(SecurityEvent.Type.VIOLATED);
+    }
+
+    /**
+     * Tells how many connections ended since the last start.
+     *
+     * @return the count
+     */
+    @ManagedAttribute(value = "connections ended since the start", readonly = true)
+    public long getClosed() {
+        return count(SecurityEvent.Type.CLOSED);
+    }
+
+    private long count(SecurityEvent.Type type) {
+        Events current = events;
+        return current == null ? 0 : current.counters().of(type);
+    }
+
+    /**
+     * Tells how often each reason was given since the last start.
+     *
+     * @return the counts by the name of the reason
+     */
+    @ManagedAttribute(value = "refusals and violations since the start, by reason", readonly = true)
+    public Map<String, Long> getReasons() {
+        Map<String, Long> counts = new TreeMap<>();
+        Events current = events;
+        if (current != null) {
+            current.counters().byReason().forEach((reason, count) -> counts.put(reason.name(), count));
+        }
+        return counts;
+    }
+
+    /**
+     * Tells how many events were dropped since the last start, because a listener was too slow for its queue.
+     *
+     * @return the count, over all listeners
+     */
+    @ManagedAttribute(value = "events dropped since the start because a listener was too slow", readonly = true)
+    public long getDroppedEvents() {
+        Events current = events;
+        return current == null ? 0 : current.dropped();
+    }
+
+    /** The server's own start and stop: before its first bean starts, after its last one has stopped. */
+    private final class ServerListener implements LifeCycle.Listener {
+        private final Server server;
+
+        ServerListener(Server server) {
+            this.server = server;
+        }
+
+        @Override
+        public void lifeCycleStarting(LifeCycle event) {
+            serverStarting(server);
+        }
+
+        @Override
+        public void lifeCycleStopped(LifeCycle event) {
+            serverStopped();
+        }
+
+        @Override
+        public void lifeCycleFailure(LifeCycle event, Throwable cause) {
+            serverStopped();
+        }
+    }
+}

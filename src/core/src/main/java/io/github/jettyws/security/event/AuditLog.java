@@ -1,0 +1,56 @@
+package io.github.jettyws.security.event;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listener that is always there: one line for each refusal and each violation, at level {@code WARN}, through the
+ * logger {@code io.github.jettyws.security.audit}. Connections that open and close are logged at level {@code DEBUG}.
+ */
+public final class AuditLog implements SecurityListener {
+    /** The name of the logger. */
+    public static final String LOGGER = "io.github.jettyws.security.audit";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
+
+    /** Makes the log. */
+    public AuditLog() {}
+
+    @Override
+    public void onAccepted(SecurityEvent event) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("accepted {}", facts(event));
+        }
+    }
+
+    @Override
+    public void onRefused(SecurityEvent event) {
+        LOG.warn("{} {} {}", event.enforced() ? "refused" : "would refuse", reason(event), facts(event));
+    }
+
+    @Override
+    public void onViolated(SecurityEvent event) {
+        LOG.warn("{} {} {}", event.enforced() ? "violated" : "would close", reason(event), facts(event));
+    }
+
+    @Override
+    public void onClosed(SecurityEvent event) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("closed {} {}", event.closeCode().orElse(0), facts(event));
+        }
+    }
+
+    private static String reason(SecurityEvent event) {
+        return event.reason().map(Enum::name).orElse("-");
+    }
+
+    private static String facts(SecurityEvent event) {
+        return "address=" + LogText.quote(event.clientAddress())
+                + " origin=" + event.origin().map(LogText::quote).orElse("-")
+                + " path=" + LogText.quote(event.path())
+                + " protocol=" + LogText.quote(event.protocol())
+                + " user="
+                + event.identity().map(user -> LogText.quote(user.name())).orElse("-")
+                + " connection=" + event.connection().map(String::valueOf).orElse("-");
+    }
+}

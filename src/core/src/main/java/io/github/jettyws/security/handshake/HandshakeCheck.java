@@ -1,0 +1,22 @@
+package io.github.jettyws.security.handshake;
+
+/**
+ * A check of the facts of an upgrade request. The guard's own checks are of this type, and so are an operator's: add
+ * one with {@code addCheck} in {@code etc/ws-security-listeners.xml}, or name it in
+ * {@code META-INF/services/io.github.jettyws.security.handshake.HandshakeCheck} of a jar in {@code lib/ext}. Checks
+ * that are added are asked after the built-in ones, in the order they were added.
+ *
+ * <p>A check runs on the thread of the request and before any application code: it must not block. It is called by many
+ * threads at once.
+ */
+@FunctionalInterface
+public interface HandshakeCheck {
+    /**
+     * Looks at one upgrade request.
+     *
+     * @param handshake the facts; values in it come from the client
+     * @return {@link Verdict#PROCEED}, or a refusal
+     * @throws Exception whatever goes wrong; the request is then refused with {@link Reason#GUARD_FAILURE}
+     */
+    Verdict check(Handshake handshake) throws Exception;
+}

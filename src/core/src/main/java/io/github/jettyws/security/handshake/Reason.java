@@ -1,0 +1,56 @@
+package io.github.jettyws.security.handshake;
+
+/**
+ * Why the guard said no. The name is for the operator (log, events, counters, documents); the client sees only the
+ * status or the close code that belongs to it.
+ *
+ * <p>Every reason has a paragraph in the reference: symptom, cause, what to do.
+ */
+public enum Reason {
+    /** The client address is in {@code ws-security.address.blocked}. */
+    ADDRESS_BLOCKED(403, 1008),
+    /** There is no {@code Origin} header, and {@code ws-security.origin.allowMissing} is false. */
+    ORIGIN_MISSING(403, 1008),
+    /** The {@code Origin} is not one that may connect, there is more than one, or it is not an origin at all. */
+    ORIGIN_NOT_ALLOWED(403, 1008),
+    /** An identity is required, and the request proves none. */
+    UNAUTHENTICATED(401, 1008),
+    /** A check of the operator's own refused. */
+    FORBIDDEN(403, 1008),
+    /** The upgrade was about to complete past the message guard. */
+    UNGUARDED_ENDPOINT(403, 1008),
+    /** The guard itself failed. When that happens the answer is no. */
+    GUARD_FAILURE(503, 1011),
+    /** A message is longer than {@code ws-security.limits.maxTextMessageSize} or {@code maxBinaryMessageSize}. */
+    MESSAGE_TOO_LARGE(403, 1009),
+    /** A frame is longer than {@code ws-security.limits.maxFrameSize}. */
+    FRAME_TOO_LARGE(403, 1009),
+    /** More than {@code ws-security.rate.messages} messages of one client address within the window. */
+    MESSAGE_RATE(403, 1008);
+
+    private final int status;
+    private final int closeCode;
+
+    Reason(int status, int closeCode) {
+        this.status = status;
+        this.closeCode = closeCode;
+    }
+
+    /**
+     * Tells what a refused handshake is answered with.
+     *
+     * @return the HTTP status code
+     */
+    public int status() {
+        return status;
+    }
+
+    /**
+     * Tells what an open connection is closed with.
+     *
+     * @return the close code of RFC 6455, section 7.4
+     */
+    public int closeCode() {
+        return closeCode;
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.jettyws.security.jetty;
+
+import io.github.jettyws.security.limit.MessageLimits;
+import java.time.Duration;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.OutgoingEntry;
+
+/**
+ * The session as the endpoint sees it: whatever it sets, by annotation or by call, can lower the limits of the policy and
+ * not raise them.
+ *
+ * <p>Jetty's parser refuses a frame on its header only where it may not fragment it, which auto-fragment lets it do. So
+ * that is off towards the client, and what the endpoint sends is fragmented here instead, as Jetty would have done.
+ */
+final class CappedSession extends SessionWrapper {
+    private final MessageLimits limits;
+    private final OutgoingFragments outgoing;
+    private boolean autoFragment;
+
+    CappedSession(CoreSession session, MessageLimits limits) {
+        super(session);
+        this.limits = limits;
+        this.outgoing = new OutgoingFragments(session);
+        this.autoFragment = session.isAutoFragment();
+        session.setAutoFragment(false);
+        Caps.lower(session, limits);
+    }
+
+    @Override
+    public void setMaxFrameSize(long maxFrameSize) {
+        super.setMaxFrameSize(Caps.size(maxFrameSize, limits.maxFrameSize()));
+    }
+
+    @Override
+    public void setMaxTextMessageSize(long maxSize) {
+        super.setMaxTextMessageSize(Caps.size(maxSize, limits.maxTextMessageSize()));
+    }
+
+    @Override
+    public void setMaxBinaryMessageSize(long maxSize) {
+        super.setMaxBinaryMessageSize(Caps.size(maxSize, limits.maxBinaryMessageSize()));
+    }
+
+    @Override
+    public void setIdleTimeout(Duration timeout) {
+        super.setIdleTimeout(Caps.time(timeout, limits.idleTimeout()));
+    }
+
+    @Override
+    public boolean isAutoFragment() {
+        return autoFragment;
+    }
+
+    @Override
+    public void setAutoFragment(boolean autoFragment) {
+        this.autoFragment = autoFragment;
+    }
+
+    @Override
+    public void sendFrame(OutgoingEntry entry) {
+        if (autoFragment) {
+            outgoing.sendFrame(entry);
+        } else {
+            super.sendFrame(entry);
+        }
+    }
+
+    /** A close frame waits for the fragments before it, as every frame does. */
+    @Override
+    public void close(CloseStatus closeStatus, Callback callback) {
+        sendFrame(closeStatus.toFrame(), callback, false);
+    }
+
+    @Override
+    public void close(int statusCode, String reason, Callback callback) {
+        close(new CloseStatus(statusCode, reason), callback);
+    }
+
+    @Override
+    public void close(Callback callback) {
+        close(CloseStatus.NO_CODE_STATUS, callback);
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.jettyws.security.jetty;
+
+import io.github.jettyws.security.handshake.Reason;
+import java.util.OptionalInt;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * What a secured creator of an environment of its own ({@code SecuredJettyWebSocketCreator}) asks before it makes an
+ * endpoint.
+ */
+public final class EndpointGuard {
+    private EndpointGuard() {}
+
+    /**
+     * Asks whether an endpoint of the Jetty API may be made for a request, and has its session guarded.
+     *
+     * @param inContext the upgrade request as the context of the endpoint sees it
+     * @return empty if it may; otherwise the HTTP status of the refusal, whose event has been published. Always refused
+     *     is what did not come through the gate.
+     */
+    public static OptionalInt admit(Request inContext) {
+        GuardedRequest guarded = GuardedRequest.of(inContext);
+        if (guarded == null) {
+            return OptionalInt.of(Reason.GUARD_FAILURE.status());
+        }
+        OptionalInt status =
+                guarded.admit(inContext).stream().mapToInt(Reason::status).findFirst();
+        if (status.isEmpty()) {
+            guarded.guardSession();
+        }
+        return status;
+    }
+}

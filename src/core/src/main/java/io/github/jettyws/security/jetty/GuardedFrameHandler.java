@@ -1,0 +1,95 @@
+package io.github.jettyws.security.jetty;
+
+import io.github.jettyws.security.handshake.Mode;
+import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.policy.Attempt;
+import io.github.jettyws.security.policy.GuardedConnection;
+import java.util.Optional;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between Jetty's frames and the endpoint: the endpoint sees a frame only if the policy lets it pass. Frames come
+ * one after the other, after the extensions have inflated them.
+ */
+final class GuardedFrameHandler implements FrameHandler {
+    private final FrameHandler delegate;
+    private final Attempt attempt;
+    private @Nullable GuardedConnection connection;
+    private volatile boolean applicationFailed;
+
+    GuardedFrameHandler(FrameHandler delegate, Attempt attempt) {
+        this.delegate = delegate;
+        this.attempt = attempt;
+    }
+
+    @Override
+    public void onOpen(CoreSession session, Callback callback) {
+        connection = attempt.open();
+        boolean enforced = attempt.policy().mode() == Mode.ENFORCE;
+        delegate.onOpen(enforced ? new CappedSession(session, attempt.policy().limits()) : session, callback);
+    }
+
+    @Override
+    public void onFrame(Frame frame, Callback callback) {
+        Optional<Reason> refused = DataFrames.decide(open(), frame);
+        if (refused.isPresent()) {
+            // Jetty sends the close frame, tells the endpoint, and asks for no further frame.
+            callback.failed(Refusals.close(refused.get()));
+        } else {
+            delegate.onFrame(frame, new ApplicationCallback(callback));
+        }
+    }
+
+    /**
+     * A frame that is too large never gets here: Jetty's parser refuses it on its header. What an application refuses by
+     * a lower limit of its own is not the guard's to report.
+     */
+    @Override
+    public void onError(Throwable cause, Callback callback) {
+        GuardedConnection current = connection;
+        if (current != null && cause instanceof MessageTooLargeException && !applicationFailed) {
+            current.violate(Reason.FRAME_TOO_LARGE);
+        }
+        delegate.onError(cause, callback);
+    }
+
+    @Override
+    public void onClosed(CloseStatus status, Callback callback) {
+        GuardedConnection current = connection;
+        if (current != null) {
+            current.close(status.getCode());
+        }
+        delegate.onClosed(status, callback);
+    }
+
+    private GuardedConnection open() {
+        GuardedConnection current = connection;
+        if (current == null) {
+            throw new IllegalStateException("a frame before the connection was opened");
+        }
+        return current;
+    }
+
+    @Override
+    public String toString() {
+        return "guarded " + delegate;
+    }
+
+    private final class ApplicationCallback extends Callback.Nested {
+        ApplicationCallback(Callback callback) {
+            super(callback);
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            applicationFailed = true;
+            super.failed(failure);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.jettyws.security.jetty;
+
+import io.github.jettyws.security.handshake.Handshake;
+import io.github.jettyws.security.handshake.Headers;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.TunnelSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Recognises upgrade requests, and gathers the facts of one. */
+final class Handshakes {
+    private Handshakes() {}
+
+    /**
+     * Tells whether a request may become a WebSocket: over HTTP/1.1 by its {@code Upgrade} (RFC 6455, section 4.1), over
+     * HTTP/2 as an extended CONNECT (RFC 8441). Whatever carries a version or a key of the handshake counts as well, so
+     * that this is never narrower than what Jetty upgrades.
+     */
+    static boolean isUpgrade(Request request) {
+        HttpFields headers = request.getHeaders();
+        if (headers.contains(HttpHeader.SEC_WEBSOCKET_VERSION) || headers.contains(HttpHeader.SEC_WEBSOCKET_KEY)) {
+            return true;
+        }
+        if (HttpMethod.CONNECT.is(request.getMethod())) {
+            TunnelSupport tunnel = request.getTunnelSupport();
+            return tunnel != null && tunnel.getProtocol() != null;
+        }
+        for (HttpField field : headers) {
+            if (field.getHeader() == HttpHeader.UPGRADE && mentionsWebSocket(field.getValue())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean mentionsWebSocket(@Nullable String value) {
+        return value != null && value.toLowerCase(Locale.ROOT).contains("websocket");
+    }
+
+    /** The path that Jetty routes by: decoded, without dot segments and parameters. */
+    static String path(Request request) {
+        String path = request.getHttpURI().getCanonicalPath();
+        return path == null ? "/" : path;
+    }
+
+    static Handshake of(Request request) {
+        ConnectionMetaData connection = request.getConnectionMetaData();
+        // The end point tells the peer of the socket, whatever a header or a customizer says.
+        SocketAddress peer = connection.getConnection().getEndPoint().getRemoteSocketAddress();
+        return new Handshake(
+                address(peer),
+                text(peer),
+                connection.isSecure(),
+                host(request),
+                path(request),
+                connection.getProtocol(),
+                headers(request));
+    }
+
+    private static @Nullable InetAddress address(@Nullable SocketAddress peer) {
+        return peer instanceof InetSocketAddress inet ? inet.getAddress() : null;
+    }
+
+    private static String text(@Nullable SocketAddress peer) {
+        InetAddress address = address(peer);
+        if (peer instanceof InetSocketAddress inet && address != null) {
+            String host = address.getHostAddress();
+            return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
+        }
+        return String.valueOf(peer);
+    }
+
+    /**
+     * HTTP/1.1 says it in the {@code Host} header, HTTP/2 in {@code :authority}. More than one {@code Host} says nothing.
+     */
+    private static @Nullable String host(Request request) {
+        HttpVersion version = request.getConnectionMetaData().getHttpVersion();
+        if (version.getVersion() >= HttpVersion.HTTP_2.getVersion()) {
+            return request.getHttpURI().getAuthority();
+        }
+        List<String> hosts = request.getHeaders().getValuesList(HttpHeader.HOST);
+        return hosts.size() == 1 ? hosts.get(0) : null;
+    }
+
+    private static Headers headers(Request request) {
+        Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (HttpField field : request.getHeaders()) {
+            String value = field.getValue();
+            fields.computeIfAbsent(field.getName(), name -> new ArrayList<>(1)).add(value == null ? "" : value);
+        }
+        return new Headers(fields);
+    }
+}

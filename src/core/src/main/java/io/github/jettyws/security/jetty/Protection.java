@@ -1,0 +1,39 @@
+package io.github.jettyws.security.jetty;
+
+import io.github.jettyws.security.policy.Guard;
+import io.github.jettyws.security.policy.Policy;
+import java.util.Map;
+import org.eclipse.jetty.http.pathmap.MatchedResource;
+import org.eclipse.jetty.http.pathmap.PathMappings;
+import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.server.Request;
+
+/** What is in force from one start of the server to its stop. Immutable. */
+public final class Protection {
+    private final Guard guard;
+    private final Policy otherwise;
+    private final PathMappings<Policy> paths = new PathMappings<>();
+
+    /**
+     * Puts policies in force.
+     *
+     * @param guard what they share
+     * @param otherwise the policy of every path that has none of its own
+     * @param paths policies by path specification
+     */
+    public Protection(Guard guard, Policy otherwise, Map<String, Policy> paths) {
+        this.guard = guard;
+        this.otherwise = otherwise;
+        paths.forEach((spec, policy) -> this.paths.put(PathSpec.from(spec), policy));
+    }
+
+    Guard guard() {
+        return guard;
+    }
+
+    /** Follows the path that Jetty routes by, not the text of the request line. */
+    Policy policy(Request request) {
+        MatchedResource<Policy> match = paths.getMatched(Handshakes.path(request));
+        return match == null ? otherwise : match.getResource();
+    }
+}

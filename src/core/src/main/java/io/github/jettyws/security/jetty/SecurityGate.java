@@ -1,0 +1,51 @@
+package io.github.jettyws.security.jetty;
+
+import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.policy.Attempt;
+import java.util.Optional;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.annotation.ManagedObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate, outside every context: it recognises every upgrade request, asks the checks that need no application, and
+ * answers refusals itself. Other requests pass untouched.
+ */
+@ManagedObject("The gate that every upgrade request passes first")
+public final class SecurityGate extends Handler.Wrapper {
+    private volatile @Nullable Protection protection;
+
+    /** Makes a gate. Until a protection is in force, it refuses every upgrade. */
+    public SecurityGate() {}
+
+    /**
+     * Puts a protection in force.
+     *
+     * @param protection what decides from now on
+     */
+    public void setProtection(Protection protection) {
+        this.protection = protection;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (!Handshakes.isUpgrade(request)) {
+            return super.handle(request, response, callback);
+        }
+        Protection current = protection;
+        if (current == null) {
+            Refusals.answer(response, callback, Reason.GUARD_FAILURE);
+            return true;
+        }
+        Attempt attempt = current.guard().attempt(current.policy(request), Handshakes.of(request));
+        Optional<Reason> refused = attempt.gate();
+        if (refused.isPresent()) {
+            Refusals.answer(response, callback, refused.get());
+            return true;
+        }
+        return super.handle(new GuardedRequest(request, current, attempt), response, callback);
+    }
+}

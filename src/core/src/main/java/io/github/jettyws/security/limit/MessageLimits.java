@@ -1,0 +1,14 @@
+package io.github.jettyws.security.limit;
+
+import java.time.Duration;
+
+/**
+ * The {@code ws-security.limits.*} family of one policy: caps that an application may lower and not raise. Immutable.
+ *
+ * @param maxTextMessageSize bytes of one text message, after inflation, over all its fragments
+ * @param maxBinaryMessageSize the same for binary messages
+ * @param maxFrameSize payload bytes of one data frame on the wire
+ * @param idleTimeout how long a connection may stay without traffic
+ */
+public record MessageLimits(
+        long maxTextMessageSize, long maxBinaryMessageSize, long maxFrameSize, Duration idleTimeout) {}

@@ -1,0 +1,67 @@
+package io.github.jettyws.security.policy;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.jettyws.security.event.Events;
+import io.github.jettyws.security.event.SecurityEvent;
+import io.github.jettyws.security.event.Stage;
+import io.github.jettyws.security.handshake.Handshake;
+import io.github.jettyws.security.handshake.Reason;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** What all policies share: the events, the clock, the numbers of the connections. Thread-safe. */
+public final class Guard {
+    private final Events events;
+    private final Clock clock;
+    private final FailureLog failures;
+    private final AtomicLong connections = new AtomicLong();
+
+    /**
+     * Makes a guard.
+     *
+     * @param events who is told
+     * @param clock the time of events
+     * @param ticker the time for intervals
+     */
+    public Guard(Events events, Clock clock, Ticker ticker) {
+        this.events = events;
+        this.clock = clock;
+        this.failures = new FailureLog(ticker);
+    }
+
+    /**
+     * Begins with an upgrade request.
+     *
+     * @param policy the policy of its path
+     * @param handshake its facts
+     * @return an attempt that has been asked nothing
+     */
+    public Attempt attempt(Policy policy, Handshake handshake) {
+        return new Attempt(this, policy, handshake);
+    }
+
+    /**
+     * Logs that the guard itself failed, seldom enough that no client can fill the log with it.
+     *
+     * @param place where
+     * @param failure how
+     */
+    public void failed(String place, Throwable failure) {
+        failures.log(place, failure);
+    }
+
+    long nextConnection() {
+        return connections.incrementAndGet();
+    }
+
+    void publish(
+            SecurityEvent.Source source,
+            SecurityEvent.Type type,
+            Stage stage,
+            @Nullable Reason reason,
+            boolean enforced,
+            @Nullable Integer closeCode) {
+        events.publish(source.event(clock.instant(), type, stage, reason, enforced, closeCode));
+    }
+}

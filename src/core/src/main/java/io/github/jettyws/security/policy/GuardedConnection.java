@@ -1,0 +1,87 @@
+package io.github.jettyws.security.policy;
+
+import io.github.jettyws.security.event.SecurityEvent;
+import io.github.jettyws.security.event.Stage;
+import io.github.jettyws.security.handshake.Mode;
+import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.limit.RateMeter;
+import io.github.jettyws.security.message.MessageGuard;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open connection under its policy. Pieces of messages come one after the other; closing may come from any thread.
+ */
+public final class GuardedConnection {
+    private final Guard guard;
+    private final Policy policy;
+    private final SecurityEvent.Source source;
+    private final RateMeter rate;
+    private final MessageGuard messages;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable Reason violation;
+
+    GuardedConnection(Guard guard, Policy policy, SecurityEvent.Source source) {
+        this.guard = guard;
+        this.policy = policy;
+        this.source = source;
+        this.rate = policy.openMeter(source.handshake());
+        this.messages = new MessageGuard(policy.limits(), rate);
+        guard.publish(source, SecurityEvent.Type.ACCEPTED, Stage.CREATOR, null, true, null);
+    }
+
+    /**
+     * Decides about a piece of a message, before the application sees it.
+     *
+     * @param kind what begins with this piece, {@code null} if it goes on with what was begun
+     * @param bytes the length of the piece
+     * @return why the connection is to be closed, empty if the piece may pass
+     */
+    public Optional<Reason> onData(MessageGuard.@Nullable Kind kind, int bytes) {
+        Reason reason;
+        try {
+            reason = kind == null ? messages.proceed(bytes) : messages.begin(kind, bytes);
+        } catch (Throwable failure) {
+            guard.failed(MessageGuard.class.getName(), failure);
+            reason = Reason.GUARD_FAILURE;
+        }
+        return reason == null ? Optional.empty() : violate(reason);
+    }
+
+    /**
+     * Ends the connection for what the caller has found.
+     *
+     * @param reason what it is
+     * @return the reason, empty in mode {@code report}
+     */
+    public Optional<Reason> violate(Reason reason) {
+        boolean enforced = policy.mode() == Mode.ENFORCE;
+        if (enforced) {
+            violation = reason;
+        }
+        guard.publish(source, SecurityEvent.Type.VIOLATED, Stage.MESSAGE, reason, enforced, null);
+        return enforced ? Optional.of(reason) : Optional.empty();
+    }
+
+    /**
+     * Notes that the connection has ended. Only the first call counts.
+     *
+     * @param code the close code
+     */
+    public void close(int code) {
+        if (closed.compareAndSet(false, true)) {
+            rate.close();
+            guard.publish(source, SecurityEvent.Type.CLOSED, Stage.CLOSE, violation, true, code);
+        }
+    }
+
+    /**
+     * Gives the policy that decides.
+     *
+     * @return the policy
+     */
+    public Policy policy() {
+        return policy;
+    }
+}
