@@ -1,0 +1,146 @@
+package io.github.jettyws.security.benchmarks;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.limit.MessageLimits;
+import io.github.jettyws.security.limit.RateMeter;
+import io.github.jettyws.security.limit.RateRules;
+import io.github.jettyws.security.limit.RateWindows;
+import io.github.jettyws.security.message.MessageGuard;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.ThreadParams;
+
+/**
+ * The decision about one message, by two threads at once: both for one client, or each for the next of many.
+ *
+ * <p>The baselines are a counter without a window, and the clock that a window cannot do without.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+@Threads(2)
+public class RateBenchmark {
+    private static final int MESSAGE_SIZE = 64;
+
+    /** The clients, and what each of them is counted by. */
+    @State(Scope.Benchmark)
+    public static class Clients {
+        /** How many clients there are. */
+        @Param({"1", "100000"})
+        public int keys;
+
+        private RateWindows windows;
+        private List<AtomicLong> counters;
+
+        /** Makes room for the windows. The limit is one that two threads cannot reach: all messages pass. */
+        @Setup
+        public void setUp() {
+            RateRules rules = new RateRules(RateRules.MAX_MESSAGES, Duration.ofMillis(1));
+            windows = new RateWindows(rules, Ticker.systemTicker());
+            counters = Stream.generate(AtomicLong::new).limit(keys).toList();
+        }
+    }
+
+    /** One connection of each client. */
+    @State(Scope.Thread)
+    public static class Connections {
+        private List<Connection> connections;
+        private int last;
+
+        /**
+         * Opens the connections.
+         *
+         * @param clients whose connections
+         * @param thread the thread that serves them
+         */
+        @Setup
+        public void setUp(Clients clients, ThreadParams thread) {
+            MessageLimits limits = new MessageLimits(65536, 65536, 65536, Duration.ofMinutes(5));
+            connections = new ArrayList<>();
+            IntStream.range(0, clients.keys).forEach(client -> {
+                RateMeter meter = clients.windows.open(client);
+                connections.add(new Connection(meter, new MessageGuard(limits, meter), clients.counters.get(client)));
+            });
+            // Clients send in another order than that in which they came.
+            Collections.shuffle(connections, new Random(thread.getThreadIndex()));
+        }
+
+        private Connection next() {
+            last = last + 1 < connections.size() ? last + 1 : 0;
+            return connections.get(last);
+        }
+    }
+
+    private record Connection(RateMeter meter, MessageGuard guard, AtomicLong counter) {}
+
+    /**
+     * Asks for room for a message.
+     *
+     * @param connections who sends it
+     * @return whether there is
+     */
+    @Benchmark
+    public boolean tryAcquire(Connections connections) {
+        return connections.next().meter.tryAcquire();
+    }
+
+    /**
+     * Decides about a message of one piece: its size, then its rate.
+     *
+     * @param connections who sends it
+     * @return why it may not pass
+     */
+    @Benchmark
+    public @Nullable Reason messageGuard(Connections connections) {
+        return connections.next().guard.begin(MessageGuard.Kind.TEXT, MESSAGE_SIZE);
+    }
+
+    /**
+     * Counts a message.
+     *
+     * @param connections who sends it
+     * @return how many there were before
+     */
+    @Benchmark
+    public long baselineCompareAndSet(Connections connections) {
+        AtomicLong counter = connections.next().counter;
+        long count;
+        do {
+            count = counter.get();
+        } while (!counter.compareAndSet(count, count + 1));
+        return count;
+    }
+
+    /**
+     * Reads the clock.
+     *
+     * @return the time
+     */
+    @Benchmark
+    public long baselineClock() {
+        return Ticker.systemTicker().read();
+    }
+}
