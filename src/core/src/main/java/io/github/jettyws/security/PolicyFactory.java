@@ -89,7 +89,7 @@ final class PolicyFactory {
                 throw new IllegalArgumentException("'" + entry + "': " + e.getMessage(), e);
             }
         }
-        return patterns;
+        return List.copyOf(patterns);
     }
 
     private AuthRules auth() {

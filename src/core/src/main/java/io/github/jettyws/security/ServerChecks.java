@@ -35,19 +35,15 @@ final class ServerChecks {
      * classes that this needs, and has nothing to guard.
      */
     static Optional<EventListener> webSocketHooks() {
-        if (!isPresent("org.eclipse.jetty.websocket.core.server.WebSocketMappings")) {
+        try {
+            Class.forName(
+                    "org.eclipse.jetty.websocket.core.server.WebSocketMappings",
+                    false,
+                    ServerChecks.class.getClassLoader());
+            return Optional.of(new ContextListener());
+        } catch (ClassNotFoundException e) {
             LOG.warn("no WebSocket module is enabled: there is nothing to guard");
             return Optional.empty();
-        }
-        return Optional.of(new ContextListener(isPresent("org.eclipse.jetty.websocket.common.WebSocketSession")));
-    }
-
-    private static boolean isPresent(String name) {
-        try {
-            Class.forName(name, false, ServerChecks.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
         }
     }
 

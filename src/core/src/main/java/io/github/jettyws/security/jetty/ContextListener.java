@@ -3,7 +3,6 @@ package io.github.jettyws.security.jetty;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.component.Container;
 import org.eclipse.jetty.util.component.LifeCycle;
-import org.eclipse.jetty.websocket.api.WebSocketContainer;
 import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
 
 /**
@@ -28,23 +27,13 @@ public final class ContextListener implements Container.InheritedListener {
         }
     };
 
-    private final boolean jettyApi;
-
-    /**
-     * Makes a listener for one server.
-     *
-     * @param jettyApi whether the server has Jetty's WebSocket API, and not only its core
-     */
-    public ContextListener(boolean jettyApi) {
-        this.jettyApi = jettyApi;
-    }
+    /** Makes a listener for one server. */
+    public ContextListener() {}
 
     @Override
     public void beanAdded(Container parent, Object child) {
         if (child instanceof ContextHandler context) {
             context.addEventListener(installer);
-        } else if (jettyApi) {
-            JettyApi.listen(child);
         }
     }
 
@@ -52,17 +41,6 @@ public final class ContextListener implements Container.InheritedListener {
     public void beanRemoved(Container parent, Object child) {
         if (child instanceof ContextHandler context) {
             context.removeEventListener(installer);
-        }
-    }
-
-    /** Loaded only where the classes it needs are there. */
-    private static final class JettyApi {
-        private static final SessionGuard GUARD = new SessionGuard();
-
-        static void listen(Object bean) {
-            if (bean instanceof WebSocketContainer container) {
-                container.addSessionListener(GUARD);
-            }
         }
     }
 

@@ -19,13 +19,13 @@ final class CookieSession implements SessionView {
     /**
      * Finds the session.
      *
-     * @param inContext the request as the context sees it
+     * @param request the request, for its cookies
+     * @param session what the context takes for the session of the request
      * @return the session; {@code null} if there is none, if it has ended, or if something else than a cookie led to it:
      *     an id in a URL is written into logs and histories, and can be handed to a victim (session fixation)
      */
-    static @Nullable SessionView of(Request inContext) {
-        Session session = inContext.getSession(false);
-        return session != null && session.isValid() && hasCookie(inContext, session.getId())
+    static @Nullable SessionView of(Request request, @Nullable Session session) {
+        return session != null && session.isValid() && hasCookie(request, session.getId())
                 ? new CookieSession(session)
                 : null;
     }

@@ -12,7 +12,7 @@ public final class EndpointGuard {
     private EndpointGuard() {}
 
     /**
-     * Asks whether an endpoint of the Jetty API may be made for a request, and has its session guarded.
+     * Asks whether an endpoint may be made for a request.
      *
      * @param inContext the upgrade request as the context of the endpoint sees it
      * @return empty if it may; otherwise the HTTP status of the refusal, whose event has been published. Always refused
@@ -23,11 +23,8 @@ public final class EndpointGuard {
         if (guarded == null) {
             return OptionalInt.of(Reason.GUARD_FAILURE.status());
         }
-        OptionalInt status =
-                guarded.admit(inContext).stream().mapToInt(Reason::status).findFirst();
-        if (status.isEmpty()) {
-            guarded.guardSession();
-        }
-        return status;
+        return guarded.admit(inContext, () -> CookieSession.of(inContext, inContext.getSession(false))).stream()
+                .mapToInt(Reason::status)
+                .findFirst();
     }
 }

@@ -4,6 +4,7 @@ import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.GuardedConnection;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -21,6 +22,7 @@ final class GuardedFrameHandler implements FrameHandler {
     private final FrameHandler delegate;
     private final Attempt attempt;
     private @Nullable GuardedConnection connection;
+    private @Nullable DataFrames frames;
     private volatile boolean applicationFailed;
 
     GuardedFrameHandler(FrameHandler delegate, Attempt attempt) {
@@ -30,14 +32,16 @@ final class GuardedFrameHandler implements FrameHandler {
 
     @Override
     public void onOpen(CoreSession session, Callback callback) {
-        connection = attempt.open();
+        GuardedConnection opened = attempt.open();
+        connection = opened;
+        frames = new DataFrames(opened);
         boolean enforced = attempt.policy().mode() == Mode.ENFORCE;
         delegate.onOpen(enforced ? new CappedSession(session, attempt.policy().limits()) : session, callback);
     }
 
     @Override
     public void onFrame(Frame frame, Callback callback) {
-        Optional<Reason> refused = DataFrames.decide(open(), frame);
+        Optional<Reason> refused = Objects.requireNonNull(frames).decide(frame);
         if (refused.isPresent()) {
             // Jetty sends the close frame, tells the endpoint, and asks for no further frame.
             callback.failed(Refusals.close(refused.get()));
@@ -66,14 +70,6 @@ final class GuardedFrameHandler implements FrameHandler {
             current.close(status.getCode());
         }
         delegate.onClosed(status, callback);
-    }
-
-    private GuardedConnection open() {
-        GuardedConnection current = connection;
-        if (current == null) {
-            throw new IllegalStateException("a frame before the connection was opened");
-        }
-        return current;
     }
 
     @Override

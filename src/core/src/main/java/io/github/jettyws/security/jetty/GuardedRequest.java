@@ -1,11 +1,21 @@
 package io.github.jettyws.security.jetty;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.jettyws.security.auth.SessionView;
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.Policy;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
@@ -15,24 +25,65 @@ import org.jspecify.annotations.Nullable;
  * An upgrade request that has passed the gate, on its way to an application. It is the choke point: whichever way an
  * application upgrades, Jetty sets the new connection as an attribute of the request just before it commits the 101, and
  * that is refused unless the message guard is in place.
+ *
+ * <p>One thread at a time handles a request, as Jetty sees to it.
  */
 final class GuardedRequest extends Request.Wrapper {
     private static final String ATTRIBUTE = GuardedRequest.class.getName();
+    private static final AtomicLong IDS = new AtomicLong();
+
+    /** Those that may yet be upgraded, by the id that they offer the extension with; held by nobody else, they vanish. */
+    private static final Cache<String, GuardedRequest> OFFERING =
+            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
     private final Protection protection;
+    private final HttpFields headers;
     private Attempt attempt;
+    private @Nullable Policy admittedBy;
+    private @Nullable GuardExtension extension;
     private boolean guarded;
-    private boolean sessionGuarded;
+    private boolean negotiatorSecured;
 
     GuardedRequest(Request request, Protection protection, Attempt attempt) {
         super(request);
         this.protection = protection;
         this.attempt = attempt;
+        String id = Long.toString(IDS.incrementAndGet());
+        OFFERING.put(id, this);
+        this.headers = HttpFields.build(request.getHeaders())
+                .add(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, GuardExtension.NAME + ";" + GuardExtension.ID + "=" + id)
+                .asImmutable();
+    }
+
+    /** Tells whether a client offers what only the gate may. No client has a reason to. */
+    static boolean isForged(HttpFields headers) {
+        for (HttpField field : headers) {
+            String value = field.getValue();
+            if (field.getHeader() == HttpHeader.SEC_WEBSOCKET_EXTENSIONS
+                    && value != null
+                    && value.toLowerCase(Locale.ROOT).contains(GuardExtension.NAME)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Finds it behind all that containers wrap around it; {@code null} where the request did not come by the gate. */
     static @Nullable GuardedRequest of(Request request) {
         return (GuardedRequest) request.getAttribute(ATTRIBUTE);
+    }
+
+    static GuardedRequest offering(String id) {
+        GuardedRequest request = OFFERING.getIfPresent(id);
+        if (request == null) {
+            throw new IllegalArgumentException("no request offers this");
+        }
+        return request;
+    }
+
+    @Override
+    public HttpFields getHeaders() {
+        return headers;
     }
 
     /** Answers for itself, so that no application can take it away. */
@@ -43,18 +94,29 @@ final class GuardedRequest extends Request.Wrapper {
 
     @Override
     public @Nullable Object setAttribute(String name, @Nullable Object attribute) {
-        if (HttpStream.UPGRADE_CONNECTION_ATTRIBUTE.equals(name) && !guarded) {
+        if (HttpStream.UPGRADE_CONNECTION_ATTRIBUTE.equals(name)) {
             choke(attribute);
+        } else if (PathSpec.class.getName().equals(name) && !negotiatorSecured) {
+            // Mappings that are not ours have found an endpoint, and will ask its creator next.
+            throwIfPresent(admit(this, () -> ServletSession.of(this)));
         }
         return super.setAttribute(name, attribute);
     }
 
     private void choke(@Nullable Object connection) {
-        if (sessionGuarded && connection instanceof AbstractConnection jetty) {
-            PendingGuard.await(jetty, attempt);
+        if (guarded) {
             return;
         }
-        Optional<Reason> refused = attempt.refuse(Stage.CHOKE_POINT, Reason.UNGUARDED_ENDPOINT);
+        if (extension == null || !(connection instanceof AbstractConnection opening)) {
+            throwIfPresent(attempt.refuse(Stage.CHOKE_POINT, Reason.UNGUARDED_ENDPOINT));
+            return;
+        }
+        throwIfPresent(admit(this, () -> ServletSession.of(this)));
+        extension.guard(attempt);
+        opening.addEventListener(extension);
+    }
+
+    private static void throwIfPresent(Optional<Reason> refused) {
         if (refused.isPresent()) {
             throw new HttpException.RuntimeException(refused.get().status());
         }
@@ -62,18 +124,32 @@ final class GuardedRequest extends Request.Wrapper {
 
     /**
      * Asks what needs the context, for the path that is about to open: a rewrite or a forward may have led to another
-     * one than the gate saw, whose policy is then asked from the start.
+     * one than the gate saw, whose policy is then asked from the start. What a policy has admitted is not asked again.
      */
-    Optional<Reason> admit(Request inContext) {
-        Policy policy = protection.policy(inContext);
-        if (policy != attempt.policy()) {
-            attempt = attempt.under(policy);
-            Optional<Reason> refused = attempt.gate();
-            if (refused.isPresent()) {
-                return refused;
+    Optional<Reason> admit(Request inContext, Supplier<@Nullable SessionView> session) {
+        try {
+            Policy policy = protection.policy(inContext);
+            if (policy == admittedBy) {
+                return Optional.empty();
             }
+            Optional<Reason> refused = policy == attempt.policy() ? Optional.empty() : restart(policy);
+            refused = refused.isPresent() ? refused : attempt.admit(session);
+            admittedBy = refused.isPresent() ? null : policy;
+            return refused;
+        } catch (Throwable failure) {
+            protection.guard().failed(GuardedRequest.class.getName(), failure);
+            return attempt.refuse(Stage.CREATOR, Reason.GUARD_FAILURE);
         }
-        return attempt.admit(() -> CookieSession.of(inContext));
+    }
+
+    private Optional<Reason> restart(Policy policy) {
+        attempt = attempt.under(policy);
+        return attempt.gate();
+    }
+
+    /** Tells that a negotiator is looked up that asks for itself, or no longer. */
+    void setNegotiatorSecured(boolean secured) {
+        negotiatorSecured = secured;
     }
 
     /** Tells the choke point that the frames of the upgrade pass the guard. To be called once admitted. */
@@ -82,8 +158,7 @@ final class GuardedRequest extends Request.Wrapper {
         return attempt;
     }
 
-    /** Tells the choke point that the session of the endpoint will find the guard at its connection, and put it in place. */
-    void guardSession() {
-        sessionGuarded = true;
+    void attach(GuardExtension attached) {
+        extension = attached;
     }
 }

@@ -1,5 +1,7 @@
 package io.github.jettyws.security.jetty;
 
+import java.util.function.BiConsumer;
+import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -38,6 +40,20 @@ final class SecuredMappings extends WebSocketMappings {
     @Override
     public Handshaker getHandshaker() {
         return handshaker;
+    }
+
+    @Override
+    public @Nullable WebSocketNegotiator getMatchedNegotiator(Request request, BiConsumer<Request, PathSpec> consumer) {
+        GuardedRequest guarded = GuardedRequest.of(request);
+        if (guarded == null) {
+            return super.getMatchedNegotiator(request, consumer);
+        }
+        guarded.setNegotiatorSecured(true);
+        try {
+            return super.getMatchedNegotiator(request, consumer);
+        } finally {
+            guarded.setNegotiatorSecured(false);
+        }
     }
 
     @Override

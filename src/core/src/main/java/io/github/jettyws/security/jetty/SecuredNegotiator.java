@@ -28,14 +28,24 @@ final class SecuredNegotiator implements WebSocketNegotiator {
             return null;
         }
         FrameHandler handler = delegate.negotiate(request, response, callback);
-        return handler == null ? null : guard(request, handler);
+        if (handler == null) {
+            return null;
+        }
+        FrameHandler secured = guard(request, handler);
+        // Guarded already, and better.
+        response.setExtensions(response.getExtensions().stream()
+                .filter(extension -> !extension.getName().equals(GuardExtension.NAME))
+                .toList());
+        return secured;
     }
 
     /** Asks what needs the context; where the answer is no, the response has been written. */
     static boolean admits(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
         GuardedRequest guarded = GuardedRequest.of(request);
         // Without a gate in front nothing was asked: that is not for a creator to make good.
-        Optional<Reason> refused = guarded == null ? Optional.of(Reason.GUARD_FAILURE) : guarded.admit(request);
+        Optional<Reason> refused = guarded == null
+                ? Optional.of(Reason.GUARD_FAILURE)
+                : guarded.admit(request, () -> CookieSession.of(request, request.getSession(false)));
         refused.ifPresent(reason -> Refusals.answer(response, callback, reason));
         return refused.isEmpty();
     }

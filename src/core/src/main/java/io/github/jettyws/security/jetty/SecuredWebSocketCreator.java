@@ -8,13 +8,14 @@ import org.eclipse.jetty.websocket.core.server.WebSocketCreator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Secures a creator of Jetty's core API that is mapped past the mappings of its context, for example in a
- * {@code WebSocketUpgradeHandler} of an embedded server. What a context maps needs no such thing: it is secured as it is.
+ * Makes sure that a creator of Jetty's core API is never asked, and its endpoints never opened, without the guard; for
+ * example in a {@code WebSocketUpgradeHandler} of an embedded server.
  *
- * <p>The creator is asked only about requests that are admitted, and what it makes has to be a {@link FrameHandler},
- * which is guarded; the upgrade of any other endpoint is refused. The server has to have the guard installed, see
- * {@link io.github.jettyws.security.WebSocketSecurity#install}: where it has not, every upgrade is refused. Thread-safe
- * if the creator is.
+ * <p>A server that has the guard installed, see {@link io.github.jettyws.security.WebSocketSecurity#install}, guards every
+ * endpoint anyway. This is for the code that depends on it: on a server without the guard every upgrade is refused with
+ * 503. It also lets a core context, whose session nobody else can tell the guard, be asked for the login of a client.
+ *
+ * <p>The creator is asked only about requests that are admitted. Thread-safe if the creator is.
  */
 public final class SecuredWebSocketCreator implements WebSocketCreator {
     private final WebSocketCreator delegate;

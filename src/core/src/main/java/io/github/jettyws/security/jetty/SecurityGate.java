@@ -1,5 +1,6 @@
 package io.github.jettyws.security.jetty;
 
+import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.policy.Attempt;
 import java.util.Optional;
@@ -40,8 +41,18 @@ public final class SecurityGate extends Handler.Wrapper {
             Refusals.answer(response, callback, Reason.GUARD_FAILURE);
             return true;
         }
-        Attempt attempt = current.guard().attempt(current.policy(request), Handshakes.of(request));
-        Optional<Reason> refused = attempt.gate();
+        Attempt attempt;
+        Optional<Reason> refused;
+        try {
+            attempt = current.guard().attempt(current.policy(request), Handshakes.of(request));
+            refused = GuardedRequest.isForged(request.getHeaders())
+                    ? attempt.refuse(Stage.GATE, Reason.FORBIDDEN)
+                    : attempt.gate();
+        } catch (Throwable failure) {
+            current.guard().failed(SecurityGate.class.getName(), failure);
+            Refusals.answer(response, callback, Reason.GUARD_FAILURE);
+            return true;
+        }
         if (refused.isPresent()) {
             Refusals.answer(response, callback, refused.get());
             return true;

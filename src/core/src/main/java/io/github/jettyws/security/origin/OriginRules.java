@@ -6,7 +6,7 @@ import java.util.List;
  * The {@code ws-security.origin.*} family of one policy. Immutable.
  *
  * @param check whether origins are checked at all
- * @param allowed which origins may connect
+ * @param allowed which origins may connect; not to be changed afterwards
  * @param allowSameOrigin whether the origin that the request was sent to may connect
  * @param allowLocalhost whether {@code localhost}, {@code 127.0.0.1} and {@code [::1]} may connect, on any port
  * @param allowMissing whether a client may connect that sends no {@code Origin}
@@ -18,14 +18,4 @@ public record OriginRules(
         boolean allowSameOrigin,
         boolean allowLocalhost,
         boolean allowMissing,
-        boolean allowNull) {
-
-    /**
-     * Makes rules.
-     *
-     * @param allowed is copied
-     */
-    public OriginRules {
-        allowed = List.copyOf(allowed);
-    }
-}
+        boolean allowNull) {}

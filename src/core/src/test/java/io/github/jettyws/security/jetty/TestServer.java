@@ -83,6 +83,12 @@ final class TestServer implements AutoCloseable, SecurityListener {
         return new RawClient(port());
     }
 
+    /** Makes an endpoint, and counts it. */
+    FrameHandler endpoint() {
+        created.incrementAndGet();
+        return new Echo();
+    }
+
     /** What happens next, in order. */
     SecurityEvent event() throws InterruptedException {
         SecurityEvent event = events.poll(10, TimeUnit.SECONDS);
@@ -115,10 +121,7 @@ final class TestServer implements AutoCloseable, SecurityListener {
                     .addMapping(
                             WebSocketMappings.parsePathSpec("/echo"),
                             WebSocketNegotiator.from(
-                                    (request, response, callback) -> {
-                                        created.incrementAndGet();
-                                        return new Echo();
-                                    },
+                                    (request, response, callback) -> endpoint(),
                                     (endpoint, request, response) -> (FrameHandler) endpoint));
             super.doStart();
         }

@@ -11,8 +11,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Secures a creator of endpoints that are mapped past the mappings of their context, as a {@code JettyWebSocketServlet}
- * maps them:
+ * Makes sure that a creator of endpoints is never asked, and its endpoints never opened, without the guard:
  *
  * <pre>{@code
  * public class ChatServlet extends JettyWebSocketServlet {
@@ -22,13 +21,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>What is mapped through {@code JettyWebSocketServerContainer} or {@code jakarta.websocket} needs no such thing: it is
- * secured as it is.
+ * <p>A server that has the guard installed, by {@code --add-modules=ws-security} or by
+ * {@code io.github.jettyws.security.WebSocketSecurity.install}, guards every endpoint anyway. This is for the application
+ * that depends on it: on a server without the guard every upgrade is refused with 503.
  *
- * <p>The creator is asked only about requests that are admitted, and the sessions of its endpoints are guarded. The server
- * has to have the guard installed, by {@code --add-modules=ws-security} or by
- * {@code io.github.jettyws.security.WebSocketSecurity.install}: where it has not, every upgrade is refused with 503.
- * Thread-safe if the creator is.
+ * <p>The creator is asked only about requests that are admitted. Thread-safe if the creator is.
  */
 public final class SecuredJettyWebSocketCreator implements JettyWebSocketCreator {
     private final JettyWebSocketCreator delegate;

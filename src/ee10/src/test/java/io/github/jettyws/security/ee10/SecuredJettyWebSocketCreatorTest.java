@@ -117,7 +117,7 @@ public class SecuredJettyWebSocketCreatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/secured", "/mapped"})
+    @ValueSource(strings = {"/secured", "/mapped", "/unsecured"})
     void upgrade_originAllowed_echoes(String path) throws Exception {
         start();
         Client client = connect(path, "http://localhost");
@@ -134,7 +134,7 @@ public class SecuredJettyWebSocketCreatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/secured", "/mapped"})
+    @ValueSource(strings = {"/secured", "/mapped", "/unsecured"})
     void upgrade_noSession_neverReachesTheCreator(String path) throws Exception {
         security.getPolicy().setAuthRequired("true");
         start();
@@ -143,7 +143,7 @@ public class SecuredJettyWebSocketCreatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/secured", "/mapped"})
+    @ValueSource(strings = {"/secured", "/mapped", "/unsecured"})
     void message_oneByteOver_closesWith1009(String path) throws Exception {
         start();
         Client client = connect(path, "http://localhost");
@@ -159,7 +159,7 @@ public class SecuredJettyWebSocketCreatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/secured", "/mapped"})
+    @ValueSource(strings = {"/secured", "/mapped", "/unsecured"})
     void messages_oneTooMany_closesWith1008(String path) throws Exception {
         security.getPolicy().setRateMessages("2");
         security.getPolicy().setRateWindow("1h");
@@ -176,7 +176,7 @@ public class SecuredJettyWebSocketCreatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/secured", "/mapped"})
+    @ValueSource(strings = {"/secured", "/mapped", "/unsecured"})
     void connection_idle_isClosedHoweverMuchTheEndpointAllows(String path) throws Exception {
         security.getPolicy().setIdleTimeout("1s");
         start();
@@ -184,11 +184,12 @@ public class SecuredJettyWebSocketCreatorTest {
         assertEquals("close 1001", client.next());
     }
 
+    /** An application that throws every extension away throws the guard away too, and stays closed. */
     @Test
-    void upgrade_servletNotSecured_isRefusedAtTheChokePoint() throws Exception {
+    void upgrade_guardThrownAway_isRefusedAtTheChokePoint() throws Exception {
         start();
         CompletionException failure =
-                assertThrows(CompletionException.class, () -> connect("/unsecured", "http://localhost"));
+                assertThrows(CompletionException.class, () -> connect("/throwing", "http://localhost"));
         assertEquals(
                 403,
                 ((WebSocketHandshakeException) failure.getCause()).getResponse().statusCode());

@@ -2,6 +2,7 @@ package io.github.jettyws.security.ee11;
 
 import io.github.jettyws.security.WebSocketSecurity;
 import java.net.InetAddress;
+import java.util.List;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.websocket.server.JettyWebSocketCreator;
 import org.eclipse.jetty.ee11.websocket.server.JettyWebSocketServlet;
@@ -40,6 +41,12 @@ final class EmbeddedServer {
         server.setHandler(context);
         context.addServlet(new ChatServlet(new SecuredJettyWebSocketCreator(creator)), "/secured");
         context.addServlet(new ChatServlet(creator), "/unsecured");
+        context.addServlet(
+                new ChatServlet((request, response) -> {
+                    response.setExtensions(List.of());
+                    return creator.createWebSocket(request, response);
+                }),
+                "/throwing");
         JettyWebSocketServletContainerInitializer.configure(
                 context, (servletContext, container) -> container.addMapping("/mapped", creator));
 

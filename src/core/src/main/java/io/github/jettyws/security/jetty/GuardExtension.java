@@ -1,0 +1,130 @@
+package io.github.jettyws.security.jetty;
+
+import io.github.jettyws.security.handshake.Mode;
+import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.policy.Attempt;
+import io.github.jettyws.security.policy.GuardedConnection;
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.AbstractExtension;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.ExtensionConfig;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.OutgoingEntry;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.eclipse.jetty.websocket.core.util.DemandChain;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards endpoints that are mapped past the mappings of their context ({@code JettyWebSocketServlet}, Jetty's core), as
+ * an extension next to the endpoint. It is offered by the gate in the name of the client, since what is offered and
+ * known is negotiated by every API in every environment; the client never sees it.
+ *
+ * <p>Whatever the endpoint has raised is lowered again each time it asks for a frame. Jetty's parser goes on to hand
+ * large frames over in pieces, so {@code maxFrameSize} is no limit of its own here: a frame is limited as the message
+ * that it belongs to.
+ *
+ * <p>Public, with a public constructor, because Jetty makes it: it is named in {@code META-INF/services}.
+ */
+public final class GuardExtension extends AbstractExtension implements DemandChain, Connection.Listener {
+    static final String NAME = "ws-security";
+    static final String ID = "id";
+
+    private @Nullable ExtensionConfig config;
+    private @Nullable GuardedRequest request;
+    private @Nullable Attempt attempt;
+    private @Nullable GuardedConnection connection;
+    private @Nullable DataFrames frames;
+    private @Nullable DemandChain nextDemand;
+    private volatile int closeCode = CloseStatus.NO_CLOSE;
+
+    /** Made by Jetty, once to learn the name and then for each connection. */
+    public GuardExtension() {}
+
+    /** A name with an {@code @} is internal to Jetty and not told to the client; a client may not offer one either. */
+    @Override
+    public String getName() {
+        return config == null ? NAME : "@" + NAME;
+    }
+
+    /**
+     * Finds the request that offered it.
+     *
+     * @throws IllegalArgumentException if no request did
+     */
+    @Override
+    public void init(ExtensionConfig offered, WebSocketComponents components) {
+        super.init(offered, components);
+        config = offered;
+        request = GuardedRequest.offering(offered.getParameter(ID, ""));
+    }
+
+    /** By now the extension is part of the connection that is about to be made. */
+    @Override
+    public void setCoreSession(CoreSession session) {
+        super.setCoreSession(session);
+        Objects.requireNonNull(request).attach(this);
+        request = null;
+    }
+
+    /** Told by the choke point, which is the last to know the attempt before the connection opens. */
+    void guard(Attempt admitted) {
+        attempt = admitted;
+    }
+
+    @Override
+    public void onOpened(Connection opened) {
+        connection = Objects.requireNonNull(attempt).open();
+        frames = new DataFrames(connection);
+    }
+
+    @Override
+    public void onFrame(Frame frame, Callback callback) {
+        noteClose(frame);
+        Optional<Reason> refused = Objects.requireNonNull(frames).decide(frame);
+        if (refused.isPresent()) {
+            callback.failed(Refusals.close(refused.get()));
+        } else {
+            nextIncomingFrame(frame, callback);
+        }
+    }
+
+    @Override
+    public void sendFrame(OutgoingEntry entry) {
+        noteClose(entry.getFrame());
+        nextOutgoingFrame(entry);
+    }
+
+    /** The first close frame, of whichever side, is what the connection is closed with. */
+    private void noteClose(Frame frame) {
+        if (frame.getOpCode() == OpCode.CLOSE && closeCode == CloseStatus.NO_CLOSE) {
+            closeCode = CloseStatus.getCloseStatus(frame).getCode();
+        }
+    }
+
+    @Override
+    public void setNextDemand(DemandChain next) {
+        nextDemand = next;
+    }
+
+    @Override
+    public void demand() {
+        GuardedConnection current = connection;
+        if (current != null && current.policy().mode() == Mode.ENFORCE) {
+            Caps.lower(getConfiguration(), current.policy().limits());
+        }
+        Objects.requireNonNull(nextDemand).demand();
+    }
+
+    @Override
+    public void onClosed(Connection closed) {
+        GuardedConnection current = connection;
+        if (current != null) {
+            current.close(closeCode);
+        }
+    }
+}

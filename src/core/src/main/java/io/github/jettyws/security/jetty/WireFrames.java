@@ -1,0 +1,42 @@
+package io.github.jettyws.security.jetty;
+
+import java.util.Arrays;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures the data frames of a client where Jetty's parser is left to hand them over in pieces, as it is in mode
+ * {@code report}.
+ *
+ * <p>The parser gives each piece the mask that goes on where the one before has ended, while a client draws every mask
+ * anew at random (RFC 6455, section 5.3). Of a client that does not, several frames may be taken for one; frames that
+ * were compressed have lost their masks and are measured piece by piece. Both are good enough to report, and the reason
+ * why nothing is refused by this measure.
+ */
+final class WireFrames {
+    private byte @Nullable [] next;
+    private long length;
+
+    /**
+     * Adds a piece.
+     *
+     * @return whether the frame that it belongs to has grown longer than the limit just now
+     */
+    boolean exceeds(Frame piece, long limit) {
+        byte[] mask = piece.getMask();
+        boolean goesOn = piece.getOpCode() == OpCode.CONTINUATION && mask != null && Arrays.equals(mask, next);
+        long before = goesOn ? length : 0;
+        length = before + piece.getPayloadLength();
+        next = mask == null ? null : rotate(mask, piece.getPayloadLength());
+        return before <= limit && length > limit;
+    }
+
+    private static byte[] rotate(byte[] mask, int by) {
+        byte[] rotated = new byte[mask.length];
+        for (int i = 0; i < mask.length; i++) {
+            rotated[i] = mask[(i + by) % mask.length];
+        }
+        return rotated;
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.jettyws.security.jetty;
+
+import static io.github.jettyws.security.jetty.GateTest.assertStatus;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jettyws.security.event.SecurityEvent;
+import io.github.jettyws.security.event.Stage;
+import io.github.jettyws.security.handshake.Reason;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.server.WebSocketCreator;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Handlers of Jetty's core with mappings and components of their own, in a context and in none. */
+class ForeignMappingsTest {
+    private static final String LOCAL = "Origin: http://localhost";
+    private static final String DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate";
+
+    private final TestServer server = new TestServer();
+
+    @BeforeEach
+    void mapPastTheContext() {
+        ContextHandler context = new ContextHandler("/core");
+        context.setHandler(upgradeHandler());
+        server.contexts.addHandler(context);
+        server.security.getPolicy().setMaxTextMessageSize("1000");
+        server.security.getPolicy().setRateMessages("3");
+        server.security.getPolicy().setRateWindow("1h");
+    }
+
+    private WebSocketUpgradeHandler upgradeHandler() {
+        WebSocketUpgradeHandler handler = new WebSocketUpgradeHandler();
+        handler.addMapping("/echo", negotiator((request, response, callback) -> server.endpoint()));
+        handler.addMapping("/throwing", negotiator((request, response, callback) -> {
+            response.setExtensions(List.of());
+            return server.endpoint();
+        }));
+        handler.addMapping(
+                "/secured",
+                negotiator(new SecuredWebSocketCreator((request, response, callback) -> server.endpoint())));
+        return handler;
+    }
+
+    private static WebSocketNegotiator negotiator(WebSocketCreator creator) {
+        return WebSocketNegotiator.from(creator, (endpoint, request, response) -> (FrameHandler) endpoint);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void upgrade_originForeign_neverReachesTheCreator() throws Exception {
+        server.start();
+        try (RawClient client = server.client()) {
+            assertStatus(403, client.upgrade("/core/echo", "Origin: https://evil.example"));
+            assertEquals(0, server.created.get());
+        }
+    }
+
+    @Test
+    void upgrade_noSession_neverReachesTheCreator() throws Exception {
+        server.security.getPolicy().setAuthRequired("true");
+        server.start();
+        try (RawClient client = server.client()) {
+            assertStatus(401, client.upgrade("/core/echo", LOCAL));
+            assertEquals(0, server.created.get());
+            SecurityEvent event = server.event();
+            assertEquals(Optional.of(Reason.UNAUTHENTICATED), event.reason());
+            assertEquals(Stage.CREATOR, event.stage());
+        }
+    }
+
+    /** The client is told of the extensions that it asked for, and of no other. */
+    @Test
+    void upgrade_accepted_showsNothingOfTheGuard() throws Exception {
+        server.start();
+        try (RawClient client = server.client()) {
+            String head = client.upgrade("/core/echo", LOCAL);
+            assertStatus(101, head);
+            assertFalse(head.contains("Sec-WebSocket-Extensions"), head);
+        }
+        try (RawClient client = server.client()) {
+            String head = client.upgrade("/core/echo", LOCAL, DEFLATE);
+            assertTrue(head.contains("Sec-WebSocket-Extensions: permessage-deflate\r\n"), head);
+            assertFalse(head.contains(GuardExtension.NAME), head);
+        }
+    }
+
+    @Test
+    void messages_tooLargeOrTooMany_neverReachTheEndpoint() throws Exception {
+        server.start();
+        try (RawClient client = open("/core/echo")) {
+            client.text("x".repeat(1000));
+            assertEquals(1000, client.receive().payload().length);
+            client.text("x".repeat(1001));
+            assertEquals(1009, client.receive().closeCode());
+        }
+        assertEquals(Optional.of(Reason.MESSAGE_TOO_LARGE), server.event().reason());
+        SecurityEvent closed = server.event();
+        assertEquals(SecurityEvent.Type.CLOSED, closed.type());
+        assertEquals(Optional.of(1009), closed.closeCode());
+        try (RawClient client = open("/core/echo")) {
+            client.text("second");
+            client.text("third");
+            client.text("fourth");
+            assertEquals("second", client.receive().text());
+            assertEquals("third", client.receive().text());
+            assertEquals(1008, client.receive().closeCode());
+        }
+        assertEquals(List.of("x".repeat(1000), "second", "third"), server.messages);
+    }
+
+    @Test
+    void upgrade_guardThrownAway_isRefusedAtTheChokePoint() throws Exception {
+        server.start();
+        try (RawClient client = server.client()) {
+            assertStatus(403, client.upgrade("/core/throwing", LOCAL));
+            SecurityEvent event = server.event();
+            assertEquals(Optional.of(Reason.UNGUARDED_ENDPOINT), event.reason());
+            assertEquals(Stage.CHOKE_POINT, event.stage());
+        }
+    }
+
+    @Test
+    void upgrade_clientOffersTheGuard_isRefused() throws Exception {
+        server.start();
+        try (RawClient client = server.client()) {
+            assertStatus(403, client.upgrade("/core/echo", LOCAL, "Sec-WebSocket-Extensions: x, WS-Security; id=1"));
+            assertEquals(0, server.created.get());
+        }
+    }
+
+    @Test
+    void securedCreator_capsAsMappedOnesAre() throws Exception {
+        server.security.getPolicy().setMaxFrameSize("300");
+        server.start();
+        try (RawClient client = open("/core/secured")) {
+            client.frame(true, RawClient.TEXT, new byte[301]);
+            assertEquals(1009, client.receive().closeCode());
+        }
+        assertEquals(Optional.of(Reason.FRAME_TOO_LARGE), server.event().reason());
+        assertTrue(server.messages.isEmpty());
+    }
+
+    private RawClient open(String path) throws Exception {
+        RawClient client = server.client();
+        assertStatus(101, client.upgrade(path, LOCAL));
+        assertEquals(SecurityEvent.Type.ACCEPTED, server.event().type());
+        return client;
+    }
+}
