@@ -61,6 +61,7 @@ final class PolicyFactory {
     }
 
     private OriginRules origin() {
+        int before = errors.size();
         OriginRules rules = new OriginRules(
                 bool(Property.ORIGIN_CHECK),
                 read(Property.ORIGIN_ALLOWED, PolicyFactory::patterns, List.of()),
@@ -68,6 +69,14 @@ final class PolicyFactory {
                 bool(Property.ORIGIN_ALLOW_LOCALHOST),
                 bool(Property.ORIGIN_ALLOW_MISSING),
                 bool(Property.ORIGIN_ALLOW_NULL));
+        if (errors.size() == before) {
+            findContradictions(rules);
+        }
+        return rules;
+    }
+
+    /** To be asked only of what was understood: a placeholder contradicts nothing. */
+    private void findContradictions(OriginRules rules) {
         if (!rules.check()
                 && settings.has(Property.ORIGIN_ALLOWED)
                 && !rules.allowed().isEmpty()) {
@@ -77,7 +86,6 @@ final class PolicyFactory {
         if (rules.check() && rules.allowed().isEmpty() && !any) {
             error(Property.ORIGIN_ALLOWED, "expected an origin, since nobody could connect otherwise");
         }
-        return rules;
     }
 
     private static List<OriginPattern> patterns(String text) {
@@ -93,8 +101,7 @@ final class PolicyFactory {
     }
 
     private AuthRules auth() {
-        List<String> schemes = read(Property.AUTH_SCHEMES, Values::list, List.of());
-        if (!schemes.equals(List.of(AuthRules.SESSION))) {
+        if (!settings.get(Property.AUTH_SCHEMES).equals(AuthRules.SESSION)) {
             error(Property.AUTH_SCHEMES, "expected " + AuthRules.SESSION);
         }
         String attribute = settings.get(Property.AUTH_SESSION_ATTRIBUTE);

@@ -26,7 +26,7 @@ final class ServerChecks {
     /** The first one without CVE-2026-19204, an unknown opcode with a huge length. */
     private static final int[] FLOOR = {12, 1, 12};
 
-    private static final Pattern SET = Pattern.compile("(?:-D)?(ws-security\\.[^=\\s]+)\\s*[+?]?=.*");
+    private static final Pattern SET = Pattern.compile("(?:-D)?(ws-security\\.[^=\\s+?]+)\\s*[+?]?=.*");
 
     private ServerChecks() {}
 

@@ -35,9 +35,11 @@ public record AddressRange(IpAddress first, IpAddress last) implements Comparabl
         // The length counts from the start of the form that was written: ::ffff:10.0.0.0/104 is 10.0.0.0/8.
         int written = text.indexOf(':') < 0 ? IpAddress.BITS - IpAddress.IPV4_PREFIX : IpAddress.BITS;
         int prefix = prefixLength(text.substring(slash + 1), written) + IpAddress.BITS - written;
-        if (!address.equals(address.first(prefix))) {
-            throw new IllegalArgumentException("bits are set behind the prefix: expected " + address.first(prefix)
-                    + text.substring(slash) + ", or the address alone");
+        IpAddress first = address.first(prefix);
+        if (!address.equals(first)) {
+            int length = first.isIpv4() ? prefix - IpAddress.IPV4_PREFIX : prefix;
+            throw new IllegalArgumentException(
+                    "bits are set behind the prefix: expected " + first + "/" + length + ", or the address alone");
         }
         return withoutIpv4(new AddressRange(address, address.last(prefix)));
     }
@@ -52,12 +54,14 @@ public record AddressRange(IpAddress first, IpAddress last) implements Comparabl
     }
 
     private static List<AddressRange> withoutIpv4(AddressRange range) {
-        boolean covers = range.first.compareTo(IPV4_FIRST) < 0 && range.last.compareTo(IPV4_LAST) > 0;
-        return covers
-                ? List.of(
-                        new AddressRange(range.first, IPV4_FIRST.previous()),
-                        new AddressRange(IPV4_LAST.next(), range.last))
-                : List.of(range);
+        if (range.first.compareTo(IPV4_FIRST) >= 0 || range.last.compareTo(IPV4_LAST) < 0) {
+            return List.of(range);
+        }
+        AddressRange below = new AddressRange(range.first, IPV4_FIRST.previous());
+        // Nothing is left above in ::/80 to ::fffe:0:0/95, which end where IPv4 ends.
+        return range.last.equals(IPV4_LAST)
+                ? List.of(below)
+                : List.of(below, new AddressRange(IPV4_LAST.next(), range.last));
     }
 
     /** Orders by the first address. */

@@ -28,7 +28,12 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     private static final Pattern DOTTED =
             Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
 
-    private static final Pattern COLONS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+    /**
+     * Groups of at most four digits (RFC 4291, section 2.2); the JDK would take more, and octal after them. It would look
+     * up in DNS whatever begins with a dot. How many groups there may be is left to it.
+     */
+    private static final Pattern COLONS =
+            Pattern.compile("(?:[0-9a-fA-F]{0,4}:){2,8}(?:[0-9a-fA-F]{0,4}|" + DOTTED + ")");
 
     /**
      * Converts an address.
@@ -56,8 +61,7 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
      * @return the address, empty where the text is none
      */
     public static Optional<IpAddress> parse(String text) {
-        if (!DOTTED.matcher(text).matches()
-                && !(text.indexOf(':') >= 0 && COLONS.matcher(text).matches())) {
+        if (!DOTTED.matcher(text).matches() && !COLONS.matcher(text).matches()) {
             return Optional.empty();
         }
         try {

@@ -54,17 +54,21 @@ final class ListenerQueue {
     }
 
     private void run() {
-        try {
-            while (true) {
+        while (true) {
+            try {
                 SecurityEvent event = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (event != null) {
                     deliver(event);
                 } else if (stopping) {
                     return;
                 }
+            } catch (InterruptedException e) {
+                // A listener that interrupts its own thread is still told of the next event.
+                if (stopping) {
+                    LOG.debug("gave up on {}", listener.getClass().getName());
+                    return;
+                }
             }
-        } catch (InterruptedException e) {
-            LOG.debug("gave up on {}", listener.getClass().getName());
         }
     }
 

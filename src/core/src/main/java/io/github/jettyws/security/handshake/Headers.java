@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The header fields of an upgrade request: names without regard to case, values as they came, in order. Immutable.
@@ -38,12 +39,16 @@ public final class Headers {
     /**
      * Makes headers of a map.
      *
-     * @param fields values by name; copied
+     * @param fields values by name; copied, and joined where names differ only in case
      */
     public Headers(Map<String, List<String>> fields) {
         Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        fields.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+        fields.forEach((name, values) -> copy.merge(name, List.copyOf(values), Headers::joined));
         this.fields = Collections.unmodifiableMap(copy);
+    }
+
+    private static List<String> joined(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     /**
@@ -77,7 +82,7 @@ public final class Headers {
                 || lower.contains("session")
                 || lower.contains("credential")
                 || lower.contains("auth")
-                || lower.endsWith("-key");
+                || lower.endsWith("key");
     }
 
     @Override

@@ -6,8 +6,8 @@ package io.github.jettyws.security.limit;
  *
  * <p><b>Bound.</b> Let N be the limit and W the length of the window. No W that anybody chooses holds 2N messages: 2N - 1
  * is the most, when N come at the end of one fixed window and N - 1 follow as their share fades. A client that goes on
- * for long gets no more than N messages in each fixed window, and one that keeps an even pace below N in W is never
- * refused.
+ * for long gets no more than N messages in each fixed window, and one that keeps an even pace of at most N - 1 in W is
+ * never refused.
  *
  * <p>Thread-safe. Integer arithmetic; nothing is allocated.
  */

@@ -9,6 +9,7 @@ import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.handshake.Verdict;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public final class Attempt {
     /** Whatever a check throws, even an Error, refuses: nobody gets in because something broke. */
     private Verdict ask(HandshakeCheck check) {
         try {
-            return check.check(handshake);
+            return Objects.requireNonNull(check.check(handshake), "no verdict");
         } catch (Throwable failure) {
             guard.failed(check.getClass().getName(), failure);
             return Verdict.refuse(Reason.GUARD_FAILURE);

@@ -23,9 +23,14 @@ final class FailureLog {
 
     void log(String place, Throwable failure) {
         long now = ticker.read();
-        long last = logged.merge(place, now, (before, current) -> current - before >= INTERVAL ? current : before);
-        if (last == now) {
+        if (isDue(place, now)) {
             LOG.error("the guard failed in {}, and refused", place, failure);
         }
+    }
+
+    /** True for one caller only, even where several ask at the same time of the ticker. */
+    private boolean isDue(String place, long now) {
+        Long last = logged.putIfAbsent(place, now);
+        return last == null || (now - last >= INTERVAL && logged.replace(place, last, now));
     }
 }

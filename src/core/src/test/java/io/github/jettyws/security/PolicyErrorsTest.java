@@ -1,0 +1,196 @@
+package io.github.jettyws.security;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.jettyws.security.fixture.FakeTicker;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One line for every error, which names the property, the value and what was expected. */
+class PolicyErrorsTest {
+    private static final String BOOL = "expected true or false";
+    private static final String SIZE = "expected a number from 1 to 2147483647";
+    private static final String DURATION = "expected a duration such as 500ms, 10s, 5m or 1h";
+    private static final String ORIGIN =
+            "expected an origin such as https://app.example.com, https://*.example.com or https://example.com:*,"
+                    + " a host such as example.com, or regex:\u2026";
+    private static final String ADDRESS = "expected an IPv4 or IPv6 address, or a range such as 192.0.2.0/24";
+    private static final String COMMAS = "expected a value between every two commas";
+
+    private final PolicySettings all = new PolicySettings("/", null);
+
+    static List<Arguments> badValues() {
+        return List.of(
+                bad(PolicySettings::setMode, "mode", "strict", "expected one of [enforce, report]"),
+                bad(PolicySettings::setMode, "mode", "", "expected one of [enforce, report]"),
+                bad(
+                        PolicySettings::setAddressBlocked,
+                        "address.blocked",
+                        "10.0.0.0/33",
+                        "'10.0.0.0/33': expected a prefix length from 0 to 32 after the slash"),
+                bad(
+                        PolicySettings::setAddressBlocked,
+                        "address.blocked",
+                        "192.0.2.1, evil.example",
+                        "'evil.example': " + ADDRESS),
+                bad(PolicySettings::setAddressBlocked, "address.blocked", "192.0.2.1,", COMMAS),
+                bad(PolicySettings::setAddressIpv6Prefix, "address.ipv6Prefix", "0", "expected a number from 1 to 128"),
+                bad(
+                        PolicySettings::setAddressIpv6Prefix,
+                        "address.ipv6Prefix",
+                        "129",
+                        "expected a number from 1 to 128"),
+                bad(PolicySettings::setOriginCheck, "origin.check", "yes", BOOL),
+                bad(
+                        PolicySettings::setOriginAllowed,
+                        "origin.allowed",
+                        "https://app.example.com/",
+                        "'https://app.example.com/': " + ORIGIN),
+                bad(PolicySettings::setOriginAllowed, "origin.allowed", "*", "'*': " + ORIGIN),
+                bad(PolicySettings::setOriginAllowed, "origin.allowed", "a.example,,b.example", COMMAS),
+                bad(
+                        PolicySettings::setOriginAllowed,
+                        "origin.allowed",
+                        "a.example,regex:[",
+                        "'regex:[': expected a regular expression: Unclosed character class"),
+                bad(PolicySettings::setOriginAllowSameOrigin, "origin.allowSameOrigin", "1", BOOL),
+                bad(PolicySettings::setOriginAllowLocalhost, "origin.allowLocalhost", "", BOOL),
+                bad(PolicySettings::setOriginAllowMissing, "origin.allowMissing", "TRUE", BOOL),
+                bad(PolicySettings::setOriginAllowNull, "origin.allowNull", "null", BOOL),
+                bad(PolicySettings::setAuthRequired, "auth.required", "session", BOOL),
+                bad(PolicySettings::setAuthSchemes, "auth.schemes", "jwt", "expected session"),
+                bad(PolicySettings::setAuthSchemes, "auth.schemes", "session,jwt", "expected session"),
+                bad(PolicySettings::setAuthSchemes, "auth.schemes", "session,", "expected session"),
+                bad(PolicySettings::setAuthSchemes, "auth.schemes", "", "expected session"),
+                bad(PolicySettings::setMaxTextMessageSize, "limits.maxTextMessageSize", "0", SIZE),
+                bad(PolicySettings::setMaxTextMessageSize, "limits.maxTextMessageSize", "64k", SIZE),
+                bad(PolicySettings::setMaxBinaryMessageSize, "limits.maxBinaryMessageSize", "-1", SIZE),
+                bad(PolicySettings::setMaxFrameSize, "limits.maxFrameSize", "2147483648", SIZE),
+                bad(PolicySettings::setIdleTimeout, "limits.idleTimeout", "30", DURATION),
+                bad(PolicySettings::setIdleTimeout, "limits.idleTimeout", "0s", "expected a duration from 1s to 24h"),
+                bad(PolicySettings::setIdleTimeout, "limits.idleTimeout", "25h", "expected a duration from 1s to 24h"),
+                bad(PolicySettings::setRateMessages, "rate.messages", "1000001", "expected a number from 0 to 1000000"),
+                bad(
+                        PolicySettings::setRateMessages,
+                        "rate.messages",
+                        "unlimited",
+                        "expected a number from 0 to 1000000"),
+                bad(PolicySettings::setRateWindow, "rate.window", "10 parsecs", DURATION),
+                bad(PolicySettings::setRateWindow, "rate.window", "0ms", "expected a duration from 1ms to 1h"),
+                bad(PolicySettings::setRateWindow, "rate.window", "61m", "expected a duration from 1ms to 1h"));
+    }
+
+    private static Arguments bad(
+            BiConsumer<PolicySettings, String> setter, String name, String value, String expected) {
+        return arguments(setter, "ws-security." + name, value, expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("badValues")
+    void policy_badValue_oneLineWithPropertyValueAndExpected(
+            BiConsumer<PolicySettings, String> setter, String key, String value, String expected) {
+        setter.accept(all, value);
+
+        assertErrors(all, key + ": '" + value + "': " + expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("badValues")
+    void policy_badValueOfAPath_namesThePath(
+            BiConsumer<PolicySettings, String> setter, String key, String value, String expected) {
+        PolicySettings chat = new PolicySettings("/chat/*", all);
+        setter.accept(chat, value);
+
+        assertErrors(chat, key + " (policy of /chat/*): '" + value + "': " + expected);
+    }
+
+    /** A range like this is more likely a slip than meant, and no one would notice what it does. */
+    @Test
+    void policy_bitsBehindThePrefix_namesTheRange() {
+        all.setAddressBlocked("192.0.2.1/24");
+
+        assertErrors(
+                all,
+                "ws-security.address.blocked: '192.0.2.1/24': '192.0.2.1/24': bits are set behind the prefix: expected"
+                        + " 192.0.2.0/24, or the address alone");
+    }
+
+    @Test
+    void policy_severalBadValues_oneLineEach() {
+        all.setRateWindow("0s");
+        all.setMode("off");
+        all.setOriginAllowed("https://");
+        all.setOriginCheck("maybe");
+
+        assertErrors(
+                all,
+                "ws-security.mode: 'off': expected one of [enforce, report]",
+                "ws-security.origin.check: 'maybe': " + BOOL,
+                "ws-security.origin.allowed: 'https://': 'https://': " + ORIGIN,
+                "ws-security.rate.window: '0s': expected a duration from 1ms to 1h");
+    }
+
+    @Test
+    void policy_originsAllowedButNotChecked_contradiction() {
+        all.setOriginAllowed("https://app.example.com");
+        all.setOriginCheck("false");
+
+        assertErrors(all, "ws-security.origin.check: 'false': expected true, since ws-security.origin.allowed is set");
+    }
+
+    /** The path did not say both: it takes back what holds for all. */
+    @Test
+    void policy_pathChecksNoOrigin_noContradictionWithAllPaths() {
+        all.setOriginAllowed("https://app.example.com");
+        PolicySettings chat = new PolicySettings("/chat", all);
+        chat.setOriginCheck("false");
+
+        PolicyFactory.policy(chat, new FakeTicker());
+    }
+
+    @Test
+    void policy_pathAllowsOriginsThatAreNotChecked_contradiction() {
+        all.setOriginCheck("false");
+        PolicySettings chat = new PolicySettings("/chat", all);
+        chat.setOriginAllowed("https://app.example.com");
+
+        assertErrors(
+                chat,
+                "ws-security.origin.check (policy of /chat): 'false': expected true, since ws-security.origin.allowed"
+                        + " is set");
+    }
+
+    @Test
+    void policy_nobodyCouldConnect_contradiction() {
+        all.setOriginAllowSameOrigin("false");
+        all.setOriginAllowLocalhost("false");
+
+        assertErrors(all, "ws-security.origin.allowed: '': expected an origin, since nobody could connect otherwise");
+        all.setOriginAllowMissing("true");
+        PolicyFactory.policy(all, new FakeTicker());
+    }
+
+    /** What could not be understood contradicts nothing: one slip is one line. */
+    @Test
+    void policy_badOriginWhereNothingElseIsAllowed_oneLine() {
+        all.setOriginAllowed("*");
+        all.setOriginAllowSameOrigin("false");
+        all.setOriginAllowLocalhost("false");
+
+        assertErrors(all, "ws-security.origin.allowed: '*': '*': " + ORIGIN);
+    }
+
+    private static void assertErrors(PolicySettings settings, String... lines) {
+        String message = assertThrows(
+                        ConfigurationException.class, () -> PolicyFactory.policy(settings, new FakeTicker()))
+                .getMessage();
+
+        assertEquals(List.of(lines), message.lines().toList());
+    }
+}

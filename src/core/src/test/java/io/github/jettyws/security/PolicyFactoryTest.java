@@ -1,0 +1,215 @@
+package io.github.jettyws.security;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.jettyws.security.auth.SessionView;
+import io.github.jettyws.security.event.Events;
+import io.github.jettyws.security.fixture.FakeTicker;
+import io.github.jettyws.security.fixture.Requests;
+import io.github.jettyws.security.handshake.Handshake;
+import io.github.jettyws.security.handshake.Mode;
+import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.handshake.Verdict;
+import io.github.jettyws.security.limit.MessageLimits;
+import io.github.jettyws.security.message.MessageGuard.Kind;
+import io.github.jettyws.security.policy.Attempt;
+import io.github.jettyws.security.policy.Guard;
+import io.github.jettyws.security.policy.GuardedConnection;
+import io.github.jettyws.security.policy.Policy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the settings become; what is wrong with them is in {@link PolicyErrorsTest}. */
+class PolicyFactoryTest {
+    private final FakeTicker ticker = new FakeTicker();
+    private final Guard guard = new Guard(new Events(List.of()), Clock.systemUTC(), ticker);
+    private final PolicySettings all = new PolicySettings("/", null);
+
+    @Test
+    void policy_defaults_asDocumented() {
+        Policy policy = policy(all);
+
+        assertEquals(Mode.ENFORCE, policy.mode());
+        assertEquals(new MessageLimits(65536, 65536, 65536, Duration.ofMinutes(5)), policy.limits());
+        assertEquals(Optional.empty(), gate(all, Requests.origin("https://example.com")));
+        assertEquals(Optional.empty(), gate(all, Requests.origin("http://localhost:3000")));
+        assertEquals(Optional.of(Reason.ORIGIN_NOT_ALLOWED), gate(all, Requests.origin("https://evil.example")));
+        assertEquals(Optional.of(Reason.ORIGIN_NOT_ALLOWED), gate(all, Requests.origin("null")));
+        assertEquals(
+                Optional.of(Reason.ORIGIN_MISSING), gate(all, Requests.request().make()));
+        assertEquals(Optional.empty(), attempt(all, Requests.request().make()).admit(() -> null));
+        assertEquals(100, messages(policy));
+    }
+
+    @Test
+    void policy_everyOrigin_asSet() {
+        all.setOriginAllowed("https://app.example.com, *.example.org");
+        all.setOriginAllowSameOrigin("false");
+        all.setOriginAllowLocalhost("false");
+        all.setOriginAllowMissing("true");
+        all.setOriginAllowNull("true");
+
+        assertEquals(Optional.empty(), gate(all, Requests.origin("https://app.example.com")));
+        assertEquals(Optional.empty(), gate(all, Requests.origin("http://a.example.org:8080")));
+        assertEquals(Optional.empty(), gate(all, Requests.origin("null")));
+        assertEquals(Optional.empty(), gate(all, Requests.request().make()));
+        assertEquals(Optional.of(Reason.ORIGIN_NOT_ALLOWED), gate(all, Requests.origin("https://example.com")));
+        assertEquals(Optional.of(Reason.ORIGIN_NOT_ALLOWED), gate(all, Requests.origin("http://localhost")));
+    }
+
+    @Test
+    void policy_originCheckOff_anyOrigin() {
+        all.setOriginCheck("false");
+
+        assertEquals(Optional.empty(), gate(all, Requests.origin("rubbish", "more")));
+    }
+
+    @Test
+    void policy_addressBlocked_decidesBeforeTheOrigin() {
+        all.setAddressBlocked("203.0.113.7,2001:db8::/32");
+
+        Handshake blocked = Requests.request()
+                .client("203.0.113.7")
+                .header("Origin", "https://evil.example")
+                .make();
+        assertEquals(Optional.of(Reason.ADDRESS_BLOCKED), gate(all, blocked));
+        assertEquals(Optional.empty(), gate(all, Requests.origin("https://example.com")));
+    }
+
+    @Test
+    void policy_addedChecks_askedAfterTheBuiltInOnes() {
+        PolicySettings chat = new PolicySettings("/chat", all);
+        all.addCheck(handshake -> Verdict.PROCEED);
+        chat.addCheck(handshake -> Verdict.refuse(Reason.FORBIDDEN));
+
+        assertEquals(Optional.of(Reason.FORBIDDEN), gate(chat, Requests.origin("https://example.com")));
+        assertEquals(Optional.of(Reason.ORIGIN_NOT_ALLOWED), gate(chat, Requests.origin("https://evil.example")));
+        assertEquals(Optional.empty(), gate(all, Requests.origin("https://example.com")));
+    }
+
+    @Test
+    void policy_reportMode_refusesNothing() {
+        all.setMode("report");
+
+        assertEquals(Mode.REPORT, policy(all).mode());
+        assertEquals(Optional.empty(), gate(all, Requests.origin("https://evil.example")));
+    }
+
+    @Test
+    void policy_authRequired_nobodyWithoutIdentity() {
+        all.setAuthRequired("true");
+
+        assertEquals(
+                Optional.of(Reason.UNAUTHENTICATED),
+                attempt(all, Requests.request().make()).admit(() -> null));
+    }
+
+    @Test
+    void policy_sessionAttribute_countsInPlaceOfTheLogin() {
+        all.setAuthRequired("true");
+        Handshake handshake = Requests.request().make();
+        SessionView login = session(null, "ann");
+        SessionView attribute = session("bob", null);
+
+        assertEquals(Optional.empty(), attempt(all, handshake).admit(() -> login));
+        assertEquals(
+                Optional.of(Reason.UNAUTHENTICATED), attempt(all, handshake).admit(() -> attribute));
+        all.setAuthSessionAttribute("user");
+        assertEquals(
+                Optional.of(Reason.UNAUTHENTICATED), attempt(all, handshake).admit(() -> login));
+        assertEquals(Optional.empty(), attempt(all, handshake).admit(() -> attribute));
+    }
+
+    private static SessionView session(String user, String login) {
+        return new SessionView() {
+            @Override
+            public Object attribute(String name) {
+                return name.equals("user") ? user : null;
+            }
+
+            @Override
+            public Optional<String> login() {
+                return Optional.ofNullable(login);
+            }
+        };
+    }
+
+    @Test
+    void policy_limits_asSet() {
+        all.setMaxTextMessageSize("1");
+        all.setMaxBinaryMessageSize("2147483647");
+        all.setMaxFrameSize("125");
+        all.setIdleTimeout("24h");
+
+        assertEquals(
+                new MessageLimits(1, 2147483647, 125, Duration.ofHours(24)),
+                policy(all).limits());
+    }
+
+    @Test
+    void policy_rate_asSet() {
+        all.setRateMessages("3");
+        all.setRateWindow("1ms");
+        Policy policy = policy(all);
+
+        assertEquals(3, messages(policy));
+        ticker.advance(Duration.ofMillis(2));
+        assertEquals(3, messages(policy));
+    }
+
+    @Test
+    void policy_rateZero_noLimit() {
+        all.setRateMessages("0");
+
+        assertEquals(1_000, messages(policy(all)));
+    }
+
+    @Test
+    void policy_ipv6Prefix_clientsCountedByIt() {
+        all.setAddressIpv6Prefix("48");
+        Policy policy = policy(all);
+
+        assertEquals(100, messages(policy, "2001:db8::1"));
+        assertEquals(0, messages(policy, "2001:db8:0:ffff::1"));
+        assertEquals(100, messages(policy, "2001:db8:1::1"));
+    }
+
+    private Policy policy(PolicySettings settings) {
+        return PolicyFactory.policy(settings, ticker);
+    }
+
+    private Attempt attempt(PolicySettings settings, Handshake handshake) {
+        return guard.attempt(policy(settings), handshake);
+    }
+
+    private Optional<Reason> gate(PolicySettings settings, Handshake handshake) {
+        return attempt(settings, handshake).gate();
+    }
+
+    private int messages(Policy policy) {
+        return messages(policy, "192.0.2.1");
+    }
+
+    /** How many of a thousand pass. */
+    private int messages(Policy policy, String client) {
+        GuardedConnection connection =
+                guard.attempt(policy, Requests.request().client(client).make()).open();
+        int passed = 0;
+        while (passed < 1_000 && connection.onData(Kind.TEXT, 0).isEmpty()) {
+            passed++;
+        }
+        return passed;
+    }
+
+    /** Nobody makes half a policy. */
+    @Test
+    void policy_oneBadValue_none() {
+        all.setMode("off");
+
+        assertThrows(ConfigurationException.class, () -> policy(all));
+    }
+}

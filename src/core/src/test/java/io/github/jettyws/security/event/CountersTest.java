@@ -1,0 +1,60 @@
+package io.github.jettyws.security.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.jettyws.security.fixture.Requests;
+import io.github.jettyws.security.fixture.SampleEvents;
+import io.github.jettyws.security.handshake.Reason;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+
+class CountersTest {
+    private final Counters counters = new Counters();
+
+    @Test
+    void byReason_nothingHappened_everyReasonIsZero() {
+        assertEquals(EnumSet.allOf(Reason.class), counters.byReason().keySet());
+        assertEquals(
+                0,
+                counters.byReason().values().stream().mapToLong(Long::longValue).sum());
+        assertEquals(0, counters.of(SecurityEvent.Type.ACCEPTED));
+    }
+
+    @Test
+    void count_events_byTypeAndReason() {
+        counters.count(SampleEvents.accepted(1));
+        counters.count(SampleEvents.accepted(2));
+        counters.count(refused(true));
+        counters.count(SampleEvents.violated(1, Reason.MESSAGE_RATE, true));
+
+        assertEquals(2, counters.of(SecurityEvent.Type.ACCEPTED));
+        assertEquals(1, counters.of(SecurityEvent.Type.REFUSED));
+        assertEquals(1, counters.of(SecurityEvent.Type.VIOLATED));
+        assertEquals(0, counters.of(SecurityEvent.Type.CLOSED));
+        assertEquals(1, counters.byReason().get(Reason.ORIGIN_NOT_ALLOWED));
+        assertEquals(1, counters.byReason().get(Reason.MESSAGE_RATE));
+        assertEquals(0, counters.byReason().get(Reason.FORBIDDEN));
+    }
+
+    @Test
+    void count_reportMode_asAlways() {
+        counters.count(refused(false));
+
+        assertEquals(1, counters.of(SecurityEvent.Type.REFUSED));
+        assertEquals(1, counters.byReason().get(Reason.ORIGIN_NOT_ALLOWED));
+    }
+
+    /** The end that follows a violation has its reason too. */
+    @Test
+    void count_violationAndItsEnd_reasonOnce() {
+        counters.count(SampleEvents.violated(1, Reason.MESSAGE_RATE, true));
+        counters.count(SampleEvents.closed(1, Reason.MESSAGE_RATE, 1008));
+
+        assertEquals(1, counters.of(SecurityEvent.Type.CLOSED));
+        assertEquals(1, counters.byReason().get(Reason.MESSAGE_RATE));
+    }
+
+    private static SecurityEvent refused(boolean enforced) {
+        return SampleEvents.refused(Requests.origin("https://evil.example"), Reason.ORIGIN_NOT_ALLOWED, enforced);
+    }
+}

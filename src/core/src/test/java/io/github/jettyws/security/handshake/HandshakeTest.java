@@ -1,0 +1,33 @@
+package io.github.jettyws.security.handshake;
+
+import static io.github.jettyws.security.fixture.Requests.request;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HandshakeTest {
+    @Test
+    void origins_noHeader_empty() {
+        assertEquals(List.of(), request().make().origins());
+    }
+
+    @Test
+    void origins_severalLines_oneEach() {
+        assertEquals(
+                List.of("https://a.example", ""),
+                request().header("Origin", "https://a.example", "").make().origins());
+    }
+
+    @Test
+    void clientText_address_isNumeric() {
+        assertEquals("198.51.100.7", request().client("198.51.100.7").make().clientText());
+    }
+
+    @Test
+    void clientText_noAddress_isPeer() {
+        assertEquals(
+                "/run/jetty.sock",
+                request().client(null).peer("/run/jetty.sock").make().clientText());
+    }
+}

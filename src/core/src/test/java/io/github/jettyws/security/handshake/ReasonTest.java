@@ -1,0 +1,34 @@
+package io.github.jettyws.security.handshake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReasonTest {
+    @ParameterizedTest
+    @CsvSource({
+        "ADDRESS_BLOCKED, 403",
+        "ORIGIN_MISSING, 403",
+        "ORIGIN_NOT_ALLOWED, 403",
+        "UNAUTHENTICATED, 401",
+        "FORBIDDEN, 403",
+        "UNGUARDED_ENDPOINT, 403",
+        "GUARD_FAILURE, 503"
+    })
+    void status_ofHandshake_asDocumented(Reason reason, int status) {
+        assertEquals(status, reason.status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MESSAGE_TOO_LARGE, 1009", "FRAME_TOO_LARGE, 1009", "MESSAGE_RATE, 1008", "GUARD_FAILURE, 1011"})
+    void closeCode_ofMessage_asDocumented(Reason reason, int code) {
+        assertEquals(code, reason.closeCode());
+    }
+
+    @Test
+    void refuse_reason_isKept() {
+        assertEquals(new Verdict.Refusal(Reason.FORBIDDEN), Verdict.refuse(Reason.FORBIDDEN));
+    }
+}
