@@ -6,6 +6,7 @@ import io.github.jettyws.security.address.AddressSet;
 import io.github.jettyws.security.address.ClientKey;
 import io.github.jettyws.security.address.IpAddress;
 import io.github.jettyws.security.auth.AuthRules;
+import io.github.jettyws.security.handshake.GrammarCheck;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.limit.MessageLimits;
@@ -14,6 +15,7 @@ import io.github.jettyws.security.origin.OriginCheck;
 import io.github.jettyws.security.origin.OriginPattern;
 import io.github.jettyws.security.origin.OriginRules;
 import io.github.jettyws.security.policy.Policy;
+import io.github.jettyws.security.policy.UpgradeRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,12 @@ final class PolicyFactory {
     private static final Duration LEAST_IDLE = Duration.ofSeconds(1);
     private static final Duration MOST_IDLE = Duration.ofHours(24);
     private static final Duration LEAST_WINDOW = Duration.ofMillis(1);
+
+    /** The values of {@code ws-security.unguarded}. */
+    private enum Unguarded {
+        REFUSE,
+        ALLOW
+    }
 
     private final PolicySettings settings;
     private final List<String> errors;
@@ -45,6 +53,10 @@ final class PolicyFactory {
         Mode mode = factory.read(Property.MODE, text -> Values.name(Mode.class, text), Mode.ENFORCE);
         AddressSet blocked =
                 factory.read(Property.ADDRESS_BLOCKED, text -> AddressSet.parse(Values.list(text)), AddressSet.EMPTY);
+        UpgradeRules upgrades = new UpgradeRules(
+                factory.read(Property.UNGUARDED, text -> Values.name(Unguarded.class, text), Unguarded.REFUSE)
+                        == Unguarded.ALLOW,
+                factory.bool(Property.COMPRESSION_ALLOW));
         int prefix = (int) factory.number(Property.ADDRESS_IPV6_PREFIX, 1, IpAddress.BITS);
         OriginRules origin = factory.origin();
         AuthRules auth = factory.auth();
@@ -55,9 +67,10 @@ final class PolicyFactory {
         if (!errors.isEmpty()) {
             throw new ConfigurationException(errors);
         }
-        List<HandshakeCheck> checks = new ArrayList<>(List.of(new AddressCheck(blocked), new OriginCheck(origin)));
+        List<HandshakeCheck> checks =
+                new ArrayList<>(List.of(new AddressCheck(blocked), new GrammarCheck(), new OriginCheck(origin)));
         checks.addAll(settings.checks());
-        return new Policy(mode, checks, auth, limits, rate, new ClientKey(prefix), ticker);
+        return new Policy(mode, upgrades, checks, auth, limits, rate, new ClientKey(prefix), ticker);
     }
 
     private OriginRules origin() {

@@ -125,6 +125,25 @@ public class PolicySettings implements Dumpable {
     }
 
     /**
+     * Gives {@code ws-security.unguarded}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.unguarded", readonly = true)
+    public String getUnguarded() {
+        return get(Property.UNGUARDED);
+    }
+
+    /**
+     * Sets {@code ws-security.unguarded}.
+     *
+     * @param unguarded what happens to an upgrade whose messages cannot be guarded: {@code refuse} or {@code allow}
+     */
+    public void setUnguarded(String unguarded) {
+        set(Property.UNGUARDED, unguarded);
+    }
+
+    /**
      * Gives {@code ws-security.address.blocked}.
      *
      * @return the value in force
@@ -407,6 +426,25 @@ public class PolicySettings implements Dumpable {
      */
     public void setIdleTimeout(String idleTimeout) {
         set(Property.LIMITS_IDLE_TIMEOUT, idleTimeout);
+    }
+
+    /**
+     * Gives {@code ws-security.compression.allow}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.compression.allow", readonly = true)
+    public String getCompressionAllow() {
+        return get(Property.COMPRESSION_ALLOW);
+    }
+
+    /**
+     * Sets {@code ws-security.compression.allow}.
+     *
+     * @param compressionAllow whether messages may be compressed (RFC 7692), {@code true} or {@code false}
+     */
+    public void setCompressionAllow(String compressionAllow) {
+        set(Property.COMPRESSION_ALLOW, compressionAllow);
     }
 
     /**

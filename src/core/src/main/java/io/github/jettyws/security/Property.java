@@ -5,6 +5,7 @@ import java.util.Optional;
 /** The properties of a policy: their names and, as the only place that has them, their defaults. */
 enum Property {
     MODE("mode", "enforce"),
+    UNGUARDED("unguarded", "refuse"),
     ADDRESS_BLOCKED("address.blocked", ""),
     ADDRESS_IPV6_PREFIX("address.ipv6Prefix", "64"),
     ORIGIN_CHECK("origin.check", "true"),
@@ -20,6 +21,7 @@ enum Property {
     LIMITS_MAX_BINARY_MESSAGE_SIZE("limits.maxBinaryMessageSize", "65536"),
     LIMITS_MAX_FRAME_SIZE("limits.maxFrameSize", "65536"),
     LIMITS_IDLE_TIMEOUT("limits.idleTimeout", "5m"),
+    COMPRESSION_ALLOW("compression.allow", "true"),
     RATE_MESSAGES("rate.messages", "100"),
     RATE_WINDOW("rate.window", "10s");
 

@@ -54,6 +54,7 @@ public class WebSocketSecurity extends ContainerLifeCycle {
     private final Ticker ticker;
     private final Clock clock;
     private volatile @Nullable Events events;
+    private volatile @Nullable Guard guard;
 
     /** Makes a guard that allows what the defaults allow. */
     public WebSocketSecurity() {
@@ -124,17 +125,18 @@ public class WebSocketSecurity extends ContainerLifeCycle {
     private void serverStarting(Server server) {
         ServerChecks.warn(Server.getVersion(), System.getProperty("jetty.base"));
         Events starting = new Events(allListeners());
-        Guard guard = new Guard(starting, clock, ticker);
+        Guard shared = new Guard(starting, clock, ticker);
         Policy otherwise = inForce(policy);
         Map<String, Policy> byPath = new LinkedHashMap<>();
         paths.forEach((path, settings) -> byPath.put(path, inForce(settings)));
-        gate.setProtection(new Protection(guard, otherwise, byPath));
+        gate.setProtection(new Protection(shared, otherwise, byPath));
         if (server.getHandler() != gate) {
             // At the last moment, when every other handler is in place: the gate is the outermost.
             server.insertHandler(gate);
         }
         starting.start();
         events = starting;
+        guard = shared;
     }
 
     private Policy inForce(PolicySettings settings) {
@@ -161,6 +163,14 @@ public class WebSocketSecurity extends ContainerLifeCycle {
                 .toList();
     }
 
+    private void serverStopping() {
+        gate.setProtection(null);
+        Guard current = guard;
+        if (current != null) {
+            current.goAway();
+        }
+    }
+
     private void serverStopped() {
         Events stopping = events;
         if (stopping != null) {
@@ -168,6 +178,17 @@ public class WebSocketSecurity extends ContainerLifeCycle {
         }
         policy.setFixed(false);
         paths.values().forEach(settings -> settings.setFixed(false));
+    }
+
+    /**
+     * Tells how many connections are open.
+     *
+     * @return the number
+     */
+    @ManagedAttribute(value = "open connections", readonly = true)
+    public int getConnections() {
+        Guard current = guard;
+        return current == null ? 0 : current.connections();
     }
 
     /**
@@ -252,6 +273,11 @@ public class WebSocketSecurity extends ContainerLifeCycle {
         @Override
         public void lifeCycleStarting(LifeCycle event) {
             serverStarting(server);
+        }
+
+        @Override
+        public void lifeCycleStopping(LifeCycle event) {
+            serverStopping();
         }
 
         @Override

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param secure whether the connection itself is encrypted; never what a header or the request target claims
  * @param host the host and port that the request was sent to, as the client wrote them ({@code Host} or
  *     {@code :authority}); {@code null} where there is none or more than one
+ * @param method the method, {@code GET} of an upgrade over HTTP/1.1, {@code CONNECT} over HTTP/2
+ * @param tunnel the {@code :protocol} of an extended CONNECT (RFC 8441), {@code null} over HTTP/1.1
  * @param path the decoded and normalised path, the one that requests are routed by, context path included
  * @param protocol the protocol of the request: {@code HTTP/1.1}, {@code HTTP/2.0}
  * @param headers all header fields
@@ -23,6 +25,8 @@ public record Handshake(
         String peer,
         boolean secure,
         @Nullable String host,
+        String method,
+        @Nullable String tunnel,
         String path,
         String protocol,
         Headers headers) {

@@ -9,6 +9,10 @@ package io.github.jettyws.security.handshake;
 public enum Reason {
     /** The client address is in {@code ws-security.address.blocked}. */
     ADDRESS_BLOCKED(403, 1008),
+    /** The request is no handshake by the letter of RFC 6455 or RFC 8441. */
+    MALFORMED_HANDSHAKE(400, 1008),
+    /** The handshake is for another version of the protocol than 13. */
+    UNSUPPORTED_VERSION(426, 1008),
     /** There is no {@code Origin} header, and {@code ws-security.origin.allowMissing} is false. */
     ORIGIN_MISSING(403, 1008),
     /** The {@code Origin} is not one that may connect, there is more than one, or it is not an origin at all. */

@@ -78,7 +78,7 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
 
     @Override
     public void onOpened(Connection opened) {
-        connection = Objects.requireNonNull(attempt).open();
+        connection = Objects.requireNonNull(attempt).open(code -> Refusals.close(getCoreSession(), code));
         frames = new DataFrames(connection);
     }
 

@@ -32,7 +32,7 @@ final class GuardedFrameHandler implements FrameHandler {
 
     @Override
     public void onOpen(CoreSession session, Callback callback) {
-        GuardedConnection opened = attempt.open();
+        GuardedConnection opened = attempt.open(code -> Refusals.close(session, code));
         connection = opened;
         frames = new DataFrames(opened);
         boolean enforced = attempt.policy().mode() == Mode.ENFORCE;

@@ -3,6 +3,7 @@ package io.github.jettyws.security.jetty;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.jettyws.security.auth.SessionView;
+import io.github.jettyws.security.event.LogText;
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.policy.Attempt;
@@ -20,6 +21,8 @@ import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An upgrade request that has passed the gate, on its way to an application. It is the choke point: whichever way an
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedRequest extends Request.Wrapper {
     private static final String ATTRIBUTE = GuardedRequest.class.getName();
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedRequest.class);
     private static final AtomicLong IDS = new AtomicLong();
 
     /** Those that may yet be upgraded, by the id that they offer the extension with; held by nobody else, they vanish. */
@@ -50,8 +54,18 @@ final class GuardedRequest extends Request.Wrapper {
         this.attempt = attempt;
         String id = Long.toString(IDS.incrementAndGet());
         OFFERING.put(id, this);
-        this.headers = HttpFields.build(request.getHeaders())
-                .add(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, GuardExtension.NAME + ";" + GuardExtension.ID + "=" + id)
+        this.headers =
+                offer(request.getHeaders(), id, attempt.policy().upgrades().allowCompression());
+    }
+
+    private static HttpFields offer(HttpFields headers, String id, boolean compression) {
+        HttpFields.Mutable offered = HttpFields.build(headers);
+        if (!compression) {
+            // Of what a client may offer, Jetty knows extensions that compress, and no others.
+            offered.remove(HttpHeader.SEC_WEBSOCKET_EXTENSIONS);
+        }
+        return offered.add(
+                        HttpHeader.SEC_WEBSOCKET_EXTENSIONS, GuardExtension.NAME + ";" + GuardExtension.ID + "=" + id)
                 .asImmutable();
     }
 
@@ -108,12 +122,20 @@ final class GuardedRequest extends Request.Wrapper {
             return;
         }
         if (extension == null || !(connection instanceof AbstractConnection opening)) {
-            throwIfPresent(attempt.refuse(Stage.CHOKE_POINT, Reason.UNGUARDED_ENDPOINT));
+            refuseUnguarded();
             return;
         }
         throwIfPresent(admit(this, () -> ServletSession.of(this)));
         extension.guard(attempt);
         opening.addEventListener(extension);
+    }
+
+    private void refuseUnguarded() {
+        LOG.warn(
+                "{}: the message guard was thrown away with the extensions that were negotiated; let the application keep"
+                        + " those that it did not add (setExtensions)",
+                LogText.quote(Handshakes.path(this)));
+        throwIfPresent(attempt.refuseUnguarded());
     }
 
     private static void throwIfPresent(Optional<Reason> refused) {

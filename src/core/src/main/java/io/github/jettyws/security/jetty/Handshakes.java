@@ -35,8 +35,7 @@ final class Handshakes {
             return true;
         }
         if (HttpMethod.CONNECT.is(request.getMethod())) {
-            TunnelSupport tunnel = request.getTunnelSupport();
-            return tunnel != null && tunnel.getProtocol() != null;
+            return "websocket".equals(tunnel(request));
         }
         for (HttpField field : headers) {
             if (field.getHeader() == HttpHeader.UPGRADE && mentionsWebSocket(field.getValue())) {
@@ -65,6 +64,8 @@ final class Handshakes {
                 text(peer),
                 connection.isSecure(),
                 host(request),
+                request.getMethod(),
+                tunnel(request),
                 path(request),
                 connection.getProtocol(),
                 headers(request));
@@ -81,6 +82,11 @@ final class Handshakes {
             return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
         }
         return String.valueOf(peer);
+    }
+
+    private static @Nullable String tunnel(Request request) {
+        TunnelSupport tunnel = request.getTunnelSupport();
+        return tunnel == null ? null : tunnel.getProtocol();
     }
 
     /**

@@ -1,12 +1,16 @@
 package io.github.jettyws.security.jetty;
 
+import io.github.jettyws.security.handshake.GrammarCheck;
 import io.github.jettyws.security.handshake.Reason;
 import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.exception.CloseException;
 
 /** Says no: with a short, plain body, or with a close frame. Neither tells the client more than the status or the code. */
@@ -18,17 +22,37 @@ final class Refusals {
         response.setStatus(reason.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        if (reason == Reason.UNSUPPORTED_VERSION) {
+            // RFC 6455, section 4.4: the client is told which one is spoken.
+            response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_VERSION, GrammarCheck.VERSION);
+        }
+        boolean http1 =
+                response.getRequest().getConnectionMetaData().getHttpVersion().getVersion()
+                        < HttpVersion.HTTP_2.getVersion();
+        if (reason == Reason.MALFORMED_HANDSHAKE && http1) {
+            // Whoever means something else by this request may mean something else by its end, too.
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
         String body = HttpStatus.getMessage(reason.status()) + "\n";
         response.write(true, BufferUtil.toBuffer(body, StandardCharsets.US_ASCII), callback);
     }
 
     /** Makes what Jetty turns into a close frame, and hands to the error handler of the endpoint. */
     static CloseException close(Reason reason) {
-        String phrase = switch (reason.closeCode()) {
+        return new CloseException(reason.closeCode(), phrase(reason.closeCode()));
+    }
+
+    /** Closes a session from outside. */
+    static void close(CoreSession session, int code) {
+        session.close(code, phrase(code), Callback.NOOP);
+    }
+
+    private static String phrase(int code) {
+        return switch (code) {
+            case 1001 -> "Going away";
             case 1009 -> "Message too big";
             case 1011 -> "Internal error";
             default -> "Policy violation";
         };
-        return new CloseException(reason.closeCode(), phrase);
     }
 }

@@ -25,9 +25,9 @@ public final class SecurityGate extends Handler.Wrapper {
     /**
      * Puts a protection in force.
      *
-     * @param protection what decides from now on
+     * @param protection what decides from now on; {@code null} to refuse every upgrade
      */
-    public void setProtection(Protection protection) {
+    public void setProtection(@Nullable Protection protection) {
         this.protection = protection;
     }
 
@@ -46,7 +46,7 @@ public final class SecurityGate extends Handler.Wrapper {
         try {
             attempt = current.guard().attempt(current.policy(request), Handshakes.of(request));
             refused = GuardedRequest.isForged(request.getHeaders())
-                    ? attempt.refuse(Stage.GATE, Reason.FORBIDDEN)
+                    ? attempt.refuse(Stage.GATE, Reason.MALFORMED_HANDSHAKE)
                     : attempt.gate();
         } catch (Throwable failure) {
             current.guard().failed(SecurityGate.class.getName(), failure);

@@ -11,6 +11,7 @@ import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.handshake.Verdict;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,20 @@ public final class Attempt {
      * @return the reason, empty in mode {@code report}
      */
     public Optional<Reason> refuse(Stage stage, Reason reason) {
-        boolean enforced = policy.mode() == Mode.ENFORCE;
+        return refuse(stage, reason, policy.mode() == Mode.ENFORCE);
+    }
+
+    /**
+     * Refuses an endpoint whose messages cannot be guarded, unless the policy allows that.
+     *
+     * @return the reason, empty in mode {@code report} and where it is allowed
+     */
+    public Optional<Reason> refuseUnguarded() {
+        boolean enforced = policy.mode() == Mode.ENFORCE && !policy.upgrades().allowUnguarded();
+        return refuse(Stage.CHOKE_POINT, Reason.UNGUARDED_ENDPOINT, enforced);
+    }
+
+    private Optional<Reason> refuse(Stage stage, Reason reason, boolean enforced) {
         guard.publish(source(null), SecurityEvent.Type.REFUSED, stage, reason, enforced, null);
         return enforced ? Optional.of(reason) : Optional.empty();
     }
@@ -91,10 +105,11 @@ public final class Attempt {
     /**
      * Opens the connection that the request was upgraded to.
      *
+     * @param closer closes it with a close code
      * @return the connection; to be closed exactly once
      */
-    public GuardedConnection open() {
-        return new GuardedConnection(guard, policy, source(guard.nextConnection()));
+    public GuardedConnection open(IntConsumer closer) {
+        return guard.opened(new GuardedConnection(guard, policy, source(guard.nextConnection()), closer));
     }
 
     private SecurityEvent.Source source(@Nullable Long connection) {

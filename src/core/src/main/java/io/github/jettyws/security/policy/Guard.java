@@ -7,6 +7,8 @@ import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.Reason;
 import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ public final class Guard {
     private final Clock clock;
     private final FailureLog failures;
     private final AtomicLong connections = new AtomicLong();
+    private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
 
     /**
      * Makes a guard.
@@ -53,6 +56,30 @@ public final class Guard {
 
     long nextConnection() {
         return connections.incrementAndGet();
+    }
+
+    GuardedConnection opened(GuardedConnection connection) {
+        open.add(connection);
+        connection.accept();
+        return connection;
+    }
+
+    void closed(GuardedConnection connection) {
+        open.remove(connection);
+    }
+
+    /** Closes all connections with 1001, because the server is going down. Each is counted until it has ended. */
+    public void goAway() {
+        open.forEach(GuardedConnection::goAway);
+    }
+
+    /**
+     * Tells how many connections are open.
+     *
+     * @return the number
+     */
+    public int connections() {
+        return open.size();
     }
 
     void publish(

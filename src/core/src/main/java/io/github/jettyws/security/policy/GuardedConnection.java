@@ -8,27 +8,32 @@ import io.github.jettyws.security.limit.RateMeter;
 import io.github.jettyws.security.message.MessageGuard;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An open connection under its policy. Pieces of messages come one after the other; closing may come from any thread.
  */
 public final class GuardedConnection {
+    /** RFC 6455, section 7.4.1: the server is going down. */
+    private static final int GOING_AWAY = 1001;
+
     private final Guard guard;
     private final Policy policy;
     private final SecurityEvent.Source source;
+    private final IntConsumer closer;
     private final RateMeter rate;
     private final MessageGuard messages;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Reason violation;
 
-    GuardedConnection(Guard guard, Policy policy, SecurityEvent.Source source) {
+    GuardedConnection(Guard guard, Policy policy, SecurityEvent.Source source, IntConsumer closer) {
         this.guard = guard;
         this.policy = policy;
         this.source = source;
+        this.closer = closer;
         this.rate = policy.openMeter(source.handshake());
         this.messages = new MessageGuard(policy.limits(), rate);
-        guard.publish(source, SecurityEvent.Type.ACCEPTED, Stage.CREATOR, null, true, null);
     }
 
     /**
@@ -64,6 +69,19 @@ public final class GuardedConnection {
         return enforced ? Optional.of(reason) : Optional.empty();
     }
 
+    void accept() {
+        guard.publish(source, SecurityEvent.Type.ACCEPTED, Stage.CREATOR, null, true, null);
+    }
+
+    /** Ends the connection because the server does. */
+    void goAway() {
+        try {
+            closer.accept(GOING_AWAY);
+        } catch (RuntimeException failure) {
+            guard.failed(GuardedConnection.class.getName(), failure);
+        }
+    }
+
     /**
      * Notes that the connection has ended. Only the first call counts.
      *
@@ -72,6 +90,7 @@ public final class GuardedConnection {
     public void close(int code) {
         if (closed.compareAndSet(false, true)) {
             rate.close();
+            guard.closed(this);
             guard.publish(source, SecurityEvent.Type.CLOSED, Stage.CLOSE, violation, true, code);
         }
     }

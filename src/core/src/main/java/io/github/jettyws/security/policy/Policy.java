@@ -17,6 +17,7 @@ import java.util.List;
  */
 public final class Policy {
     private final Mode mode;
+    private final UpgradeRules upgrades;
     private final List<HandshakeCheck> checks;
     private final AuthRules auth;
     private final MessageLimits limits;
@@ -27,6 +28,7 @@ public final class Policy {
      * Makes a policy.
      *
      * @param mode what happens to a refusal
+     * @param upgrades what is decided as an upgrade completes
      * @param checks what is asked at the gate, in this order; the first refusal decides
      * @param auth who may connect
      * @param limits how large messages may be
@@ -36,6 +38,7 @@ public final class Policy {
      */
     public Policy(
             Mode mode,
+            UpgradeRules upgrades,
             List<HandshakeCheck> checks,
             AuthRules auth,
             MessageLimits limits,
@@ -43,6 +46,7 @@ public final class Policy {
             ClientKey key,
             Ticker ticker) {
         this.mode = mode;
+        this.upgrades = upgrades;
         this.checks = List.copyOf(checks);
         this.auth = auth;
         this.limits = limits;
@@ -57,6 +61,15 @@ public final class Policy {
      */
     public Mode mode() {
         return mode;
+    }
+
+    /**
+     * Tells what is decided as an upgrade completes.
+     *
+     * @return the rules
+     */
+    public UpgradeRules upgrades() {
+        return upgrades;
     }
 
     /**

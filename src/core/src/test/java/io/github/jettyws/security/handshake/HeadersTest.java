@@ -92,6 +92,6 @@ class HeadersTest {
     }
 
     private static Handshake handshake(Headers headers) {
-        return new Handshake(null, "peer", true, null, "/", "HTTP/1.1", headers);
+        return new Handshake(null, "peer", true, null, "GET", null, "/", "HTTP/1.1", headers);
     }
 }

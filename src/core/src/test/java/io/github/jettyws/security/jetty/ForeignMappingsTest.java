@@ -132,10 +132,34 @@ class ForeignMappingsTest {
     }
 
     @Test
+    void upgrade_guardThrownAwayAndAllowed_opensAndIsReported() throws Exception {
+        server.security.getPolicy().setUnguarded("allow");
+        server.start();
+        try (RawClient client = server.client()) {
+            assertStatus(101, client.upgrade("/core/throwing", LOCAL));
+            SecurityEvent event = server.event();
+            assertEquals(Optional.of(Reason.UNGUARDED_ENDPOINT), event.reason());
+            assertFalse(event.enforced());
+        }
+    }
+
+    @Test
+    void server_stopped_closesWith1001() throws Exception {
+        server.start();
+        try (RawClient client = open("/core/echo")) {
+            client.text("open");
+            assertEquals("open", client.receive().text());
+            server.close();
+            assertEquals(1001, client.receive().closeCode());
+            assertEquals(Optional.of(1001), server.event().closeCode());
+        }
+    }
+
+    @Test
     void upgrade_clientOffersTheGuard_isRefused() throws Exception {
         server.start();
         try (RawClient client = server.client()) {
-            assertStatus(403, client.upgrade("/core/echo", LOCAL, "Sec-WebSocket-Extensions: x, WS-Security; id=1"));
+            assertStatus(400, client.upgrade("/core/echo", LOCAL, "Sec-WebSocket-Extensions: x, WS-Security; id=1"));
             assertEquals(0, server.created.get());
         }
     }

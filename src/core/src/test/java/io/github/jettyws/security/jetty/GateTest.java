@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.handshake.Reason;
-import java.io.EOFException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,7 +153,7 @@ class GateTest {
         }
     }
 
-    /** A browser that sends one of these is not there; whoever does gets no further than the gate. */
+    /** No browser sends any of these; whoever does gets no further than the gate, and has to connect anew. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -163,11 +162,47 @@ class GateTest {
                 "GET /app/echo HTTP/1.1\r\nHost: x\r\nSec-WebSocket-Version: 13\r\n",
                 "GET /app/echo HTTP/1.1\r\nHost: x\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
             })
-    void request_looksLikeUpgrade_isAskedAsOne(String request) throws Exception {
+    void request_looksLikeUpgrade_isMalformed(String request) throws Exception {
         try (TestServer server = new TestServer().start();
                 RawClient client = server.client()) {
-            assertStatus(403, client.send(request + FOREIGN + "\r\n\r\n"));
+            String head = client.send(request + LOCAL + "\r\n\r\n");
+            assertStatus(400, head);
+            assertTrue(head.contains("Connection: close\r\n"), head);
+            assertEquals("Bad Request\n", client.body(head));
             assertEquals(0, server.requests.get());
+            assertEquals(Optional.of(Reason.MALFORMED_HANDSHAKE), server.event().reason());
+        }
+    }
+
+    @Test
+    void upgrade_otherVersion_isToldTheRightOne() throws Exception {
+        try (TestServer server = new TestServer().start();
+                RawClient client = server.client()) {
+            String head =
+                    client.send("GET /app/echo HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                            + "Sec-WebSocket-Version: 8\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + LOCAL
+                            + "\r\n\r\n");
+            assertStatus(426, head);
+            assertTrue(head.contains("Sec-WebSocket-Version: 13\r\n"), head);
+            assertEquals(0, server.requests.get());
+            assertEquals(Optional.of(Reason.UNSUPPORTED_VERSION), server.event().reason());
+        }
+    }
+
+    @Test
+    void upgrade_compressionForbidden_opensWithoutIt() throws Exception {
+        String deflate = "Sec-WebSocket-Extensions: permessage-deflate";
+        try (TestServer server = new TestServer().start();
+                RawClient client = server.client()) {
+            assertTrue(client.upgrade("/app/echo", LOCAL, deflate).contains(deflate));
+        }
+        try (TestServer server = new TestServer()
+                        .set(security -> security.getPolicy().setCompressionAllow("false"))
+                        .start();
+                RawClient client = server.client()) {
+            String head = client.upgrade("/app/echo", LOCAL, deflate);
+            assertStatus(101, head);
+            assertFalse(head.contains("Extensions"), head);
         }
     }
 
@@ -213,13 +248,20 @@ class GateTest {
         }
     }
 
+    /** Told to go away, and counted until it has. */
     @Test
-    void upgrade_serverGoesAway_clientSeesIt() throws Exception {
+    void server_stopped_closesWith1001AndCounts() throws Exception {
         TestServer server = new TestServer().start();
         try (RawClient client = server.client()) {
             assertStatus(101, client.upgrade("/app/echo", LOCAL));
+            assertEquals(SecurityEvent.Type.ACCEPTED, server.event().type());
+            assertEquals(1, server.security.getConnections());
             server.close();
-            assertThrows(EOFException.class, client::receive);
+            assertEquals(1001, client.receive().closeCode());
+            SecurityEvent closed = server.event();
+            assertEquals(SecurityEvent.Type.CLOSED, closed.type());
+            assertEquals(Optional.of(1001), closed.closeCode());
+            assertEquals(0, server.security.getConnections());
         }
     }
 

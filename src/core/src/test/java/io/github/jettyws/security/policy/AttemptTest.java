@@ -151,7 +151,7 @@ class AttemptTest {
 
         assertEquals(Optional.empty(), attempt.admit(() -> session("ann")));
         attempt.refuse(Stage.CHOKE_POINT, Reason.UNGUARDED_ENDPOINT);
-        attempt.open().close(1000);
+        attempt.open(code -> {}).close(1000);
 
         for (SecurityEvent event : fixture.recorder.next(3)) {
             assertEquals(Optional.of(new Identity("ann", "session")), event.identity());

@@ -108,7 +108,7 @@ class GuardedConnectionTest {
         }
         GuardedConnection otherClient = fixture.guard
                 .attempt(policy, Requests.request().client("192.0.2.2").make())
-                .open();
+                .open(code -> {});
 
         assertEquals(PASSES, otherClient.onData(Kind.TEXT, 0));
         assertEquals(PASSES, open(fixture.policy(Mode.ENFORCE)).onData(Kind.TEXT, 0));
@@ -209,6 +209,6 @@ class GuardedConnectionTest {
     }
 
     private GuardedConnection open(Policy policy) {
-        return fixture.guard.attempt(policy, HANDSHAKE).open();
+        return fixture.guard.attempt(policy, HANDSHAKE).open(code -> {});
     }
 }

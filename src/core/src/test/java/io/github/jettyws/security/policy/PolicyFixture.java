@@ -39,6 +39,7 @@ final class PolicyFixture implements AutoCloseable {
     Policy policy(Mode mode, AuthRules auth, HandshakeCheck... checks) {
         return new Policy(
                 mode,
+                new UpgradeRules(false, true),
                 List.of(checks),
                 auth,
                 new MessageLimits(TEXT, BINARY, 1, Duration.ofMinutes(5)),
