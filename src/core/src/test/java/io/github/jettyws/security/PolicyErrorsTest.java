@@ -75,6 +75,8 @@ class PolicyErrorsTest {
                 bad(PolicySettings::setIdleTimeout, "limits.idleTimeout", "30", DURATION),
                 bad(PolicySettings::setIdleTimeout, "limits.idleTimeout", "0s", "expected a duration from 1s to 24h"),
                 bad(PolicySettings::setIdleTimeout, "limits.idleTimeout", "25h", "expected a duration from 1s to 24h"),
+                bad(PolicySettings::setUnguarded, "unguarded", "false", "expected one of [refuse, allow]"),
+                bad(PolicySettings::setCompressionAllow, "compression.allow", "deflate", BOOL),
                 bad(PolicySettings::setRateMessages, "rate.messages", "1000001", "expected a number from 0 to 1000000"),
                 bad(
                         PolicySettings::setRateMessages,

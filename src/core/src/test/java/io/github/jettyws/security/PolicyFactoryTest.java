@@ -17,6 +17,7 @@ import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.Guard;
 import io.github.jettyws.security.policy.GuardedConnection;
 import io.github.jettyws.security.policy.Policy;
+import io.github.jettyws.security.policy.UpgradeRules;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,17 @@ class PolicyFactoryTest {
         all.setOriginCheck("false");
 
         assertEquals(Optional.empty(), gate(all, Requests.origin("rubbish")));
+    }
+
+    @Test
+    void policy_noHandshakeByTheLetter_decidesBeforeTheOriginAndAfterTheAddress() {
+        all.setAddressBlocked("203.0.113.7");
+        Requests malformed = Requests.request().without("Sec-WebSocket-Key").header("Origin", "https://evil.example");
+
+        assertEquals(Optional.of(Reason.MALFORMED_HANDSHAKE), gate(all, malformed.make()));
+        assertEquals(
+                Optional.of(Reason.ADDRESS_BLOCKED),
+                gate(all, malformed.client("203.0.113.7").make()));
     }
 
     @Test
@@ -148,6 +160,15 @@ class PolicyFactoryTest {
         assertEquals(
                 new MessageLimits(1, 2147483647, 125, Duration.ofHours(24)),
                 policy(all).limits());
+    }
+
+    @Test
+    void policy_upgrades_asSet() {
+        assertEquals(new UpgradeRules(false, true), policy(all).upgrades());
+        all.setUnguarded("allow");
+        all.setCompressionAllow("false");
+
+        assertEquals(new UpgradeRules(true, false), policy(all).upgrades());
     }
 
     @Test

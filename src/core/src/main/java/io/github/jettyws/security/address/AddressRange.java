@@ -46,7 +46,7 @@ public record AddressRange(IpAddress first, IpAddress last) implements Comparabl
 
     private static int prefixLength(String digits, int most) {
         return Optional.of(digits)
-                .filter(text -> text.matches("\\d{1,3}"))
+                .filter(text -> text.matches("0|[1-9]\\d{0,2}"))
                 .map(Integer::parseInt)
                 .filter(length -> length <= most)
                 .orElseThrow(() -> new IllegalArgumentException(

@@ -82,6 +82,8 @@ public final class Headers {
                 || lower.contains("session")
                 || lower.contains("credential")
                 || lower.contains("auth")
+                || lower.contains("jwt")
+                || lower.contains("assertion")
                 || lower.endsWith("key");
     }
 

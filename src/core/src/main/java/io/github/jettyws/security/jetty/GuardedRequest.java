@@ -122,7 +122,7 @@ final class GuardedRequest extends Request.Wrapper {
             return;
         }
         if (extension == null || !(connection instanceof AbstractConnection opening)) {
-            refuseUnguarded();
+            refuseUnguarded(connection);
             return;
         }
         throwIfPresent(admit(this, () -> ServletSession.of(this)));
@@ -130,11 +130,12 @@ final class GuardedRequest extends Request.Wrapper {
         opening.addEventListener(extension);
     }
 
-    private void refuseUnguarded() {
+    private void refuseUnguarded(@Nullable Object connection) {
         LOG.warn(
-                "{}: the message guard was thrown away with the extensions that were negotiated; let the application keep"
-                        + " those that it did not add (setExtensions)",
-                LogText.quote(Handshakes.path(this)));
+                "{}: {} would open without the message guard. Has the application replaced the extensions that were"
+                        + " negotiated (setExtensions)? It should keep those that it did not add.",
+                LogText.quote(Handshakes.path(this)),
+                connection == null ? "nothing" : connection.getClass().getName());
         throwIfPresent(attempt.refuseUnguarded());
     }
 

@@ -79,6 +79,9 @@ public final class OriginPattern {
     }
 
     private static Pattern compile(String regex) {
+        if (regex.isEmpty()) {
+            throw new IllegalArgumentException("expected an expression after " + REGEX);
+        }
         try {
             return Pattern.compile(regex);
         } catch (PatternSyntaxException e) {

@@ -19,6 +19,7 @@ public final class Guard {
     private final FailureLog failures;
     private final AtomicLong connections = new AtomicLong();
     private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean goingAway;
 
     /**
      * Makes a guard.
@@ -61,6 +62,9 @@ public final class Guard {
     GuardedConnection opened(GuardedConnection connection) {
         open.add(connection);
         connection.accept();
+        if (goingAway) {
+            connection.goAway();
+        }
         return connection;
     }
 
@@ -68,8 +72,12 @@ public final class Guard {
         open.remove(connection);
     }
 
-    /** Closes all connections with 1001, because the server is going down. Each is counted until it has ended. */
+    /**
+     * Closes all connections with 1001, because the server is going down, and those that open from now on. Each is
+     * counted until it has ended.
+     */
     public void goAway() {
+        goingAway = true;
         open.forEach(GuardedConnection::goAway);
     }
 

@@ -77,7 +77,8 @@ public final class GuardedConnection {
     void goAway() {
         try {
             closer.accept(GOING_AWAY);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            // The next connection is told all the same.
             guard.failed(GuardedConnection.class.getName(), failure);
         }
     }

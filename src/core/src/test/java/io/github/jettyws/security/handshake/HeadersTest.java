@@ -52,6 +52,7 @@ class HeadersTest {
                 "Sec-WebSocket-Protocol",
                 "Sec-WebSocket-Key",
                 "X-API-Key",
+                "Cf-Access-Jwt-Assertion",
                 "Api-Key",
                 "apikey",
                 "X-Auth-Token",

@@ -10,6 +10,8 @@ class ReasonTest {
     @ParameterizedTest
     @CsvSource({
         "ADDRESS_BLOCKED, 403",
+        "MALFORMED_HANDSHAKE, 400",
+        "UNSUPPORTED_VERSION, 426",
         "ORIGIN_MISSING, 403",
         "ORIGIN_NOT_ALLOWED, 403",
         "UNAUTHENTICATED, 401",

@@ -108,8 +108,7 @@ class OriginPatternTest {
         // It is the serialised form that is matched: in lower case, without a default port.
         "regex:https://app-\\d+\\.example\\.com, HTTPS://APP-1.example.com:443, true",
         "regex:https://APP\\.example, https://app.example, false",
-        "regex:example, https://example, false",
-        "regex:, https://example, false"
+        "regex:example, https://example, false"
     })
     void matches_regex_wholeSerialisedOrigin(String pattern, String origin, boolean expected) {
         assertEquals(expected, matches(pattern, origin));
@@ -178,6 +177,7 @@ class OriginPatternTest {
         "https://example.com:99999, expected a port from 1 to 65535",
         "example.com:443, a host alone means any port: expected a scheme before it",
         "example.com:*, a host alone means any port: expected a scheme before it",
+        "regex:, expected an expression after regex:",
         "regex:(, expected a regular expression: Unclosed group"
     })
     void parse_nearlyAPattern_tellsWhatWasExpected(String text, String expected) {

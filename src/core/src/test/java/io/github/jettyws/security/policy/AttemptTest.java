@@ -23,6 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -193,6 +194,21 @@ class AttemptTest {
                 List.of(true, false),
                 events.stream().map(SecurityEvent::enforced).toList());
         assertEquals(Optional.empty(), events.get(0).connection());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ENFORCE, false, true", "ENFORCE, true, false", "REPORT, false, false", "REPORT, true, false"})
+    void refuseUnguarded_modeAndRule_alwaysPublished(Mode mode, boolean allowed, boolean refused)
+            throws InterruptedException {
+        Policy policy = fixture.policy(mode, new UpgradeRules(allowed, true), new AuthRules(false, null));
+
+        Optional<Reason> reason = fixture.guard.attempt(policy, HANDSHAKE).refuseUnguarded();
+
+        assertEquals(refused ? Optional.of(Reason.UNGUARDED_ENDPOINT) : Optional.empty(), reason);
+        SecurityEvent event = fixture.recorder.next();
+        assertEquals(Stage.CHOKE_POINT, event.stage());
+        assertEquals(Optional.of(Reason.UNGUARDED_ENDPOINT), event.reason());
+        assertEquals(refused, event.enforced());
     }
 
     @Test

@@ -37,9 +37,13 @@ final class PolicyFixture implements AutoCloseable {
     }
 
     Policy policy(Mode mode, AuthRules auth, HandshakeCheck... checks) {
+        return policy(mode, new UpgradeRules(false, true), auth, checks);
+    }
+
+    Policy policy(Mode mode, UpgradeRules upgrades, AuthRules auth, HandshakeCheck... checks) {
         return new Policy(
                 mode,
-                new UpgradeRules(false, true),
+                upgrades,
                 List.of(checks),
                 auth,
                 new MessageLimits(TEXT, BINARY, 1, Duration.ofMinutes(5)),
