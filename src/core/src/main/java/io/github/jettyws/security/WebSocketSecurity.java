@@ -172,6 +172,10 @@ public class WebSocketSecurity extends ContainerLifeCycle {
     }
 
     private void serverStopped() {
+        Guard ending = guard;
+        if (ending != null) {
+            ending.end();
+        }
         Events stopping = events;
         if (stopping != null) {
             stopping.stop();

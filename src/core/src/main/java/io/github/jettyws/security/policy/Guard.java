@@ -81,6 +81,11 @@ public final class Guard {
         open.forEach(GuardedConnection::goAway);
     }
 
+    /** Ends what is left, once the server is down: Jetty may tell of the end of a connection later than that. */
+    public void end() {
+        open.forEach(GuardedConnection::gone);
+    }
+
     /**
      * Tells how many connections are open.
      *

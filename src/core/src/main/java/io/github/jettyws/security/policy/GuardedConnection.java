@@ -83,6 +83,11 @@ public final class GuardedConnection {
         }
     }
 
+    /** Notes that the connection has ended with the server. */
+    void gone() {
+        close(GOING_AWAY);
+    }
+
     /**
      * Notes that the connection has ended. Only the first call counts.
      *

@@ -52,6 +52,17 @@ class GuardTest {
     }
 
     @Test
+    void end_connectionsLeft_areClosedOnce() {
+        GuardedConnection left = open(codes::add);
+
+        fixture.guard.end();
+        left.close(1006);
+
+        assertEquals(0, fixture.guard.connections());
+        assertEquals(1, fixture.counters().of(SecurityEvent.Type.CLOSED));
+    }
+
+    @Test
     void open_whileGoingAway_closesAtOnce() {
         fixture.guard.goAway();
         open(codes::add);
