@@ -53,6 +53,7 @@ public class WebSocketSecurity extends ContainerLifeCycle {
     private final SecurityGate gate = new SecurityGate();
     private final Ticker ticker;
     private final Clock clock;
+    private boolean servicesLoaded;
     private volatile @Nullable Events events;
     private volatile @Nullable Guard guard;
 
@@ -124,7 +125,12 @@ public class WebSocketSecurity extends ContainerLifeCycle {
 
     private void serverStarting(Server server) {
         ServerChecks.warn(Server.getVersion(), System.getProperty("jetty.base"));
-        Events starting = new Events(allListeners());
+        if (!servicesLoaded) {
+            services(HandshakeCheck.class).forEach(policy::addCheck);
+            listeners.addAll(services(SecurityListener.class));
+            servicesLoaded = true;
+        }
+        Events starting = new Events(listeners);
         Guard shared = new Guard(starting, clock, ticker);
         Policy otherwise = inForce(policy);
         Map<String, Policy> byPath = new LinkedHashMap<>();
@@ -149,12 +155,6 @@ public class WebSocketSecurity extends ContainerLifeCycle {
             String.valueOf(e.getMessage()).lines().forEach(LOG::error);
             throw e;
         }
-    }
-
-    private List<SecurityListener> allListeners() {
-        List<SecurityListener> all = new ArrayList<>(listeners);
-        all.addAll(services(SecurityListener.class));
-        return all;
     }
 
     private static <T> List<T> services(Class<T> type) {
