@@ -1,6 +1,7 @@
 package io.github.jettyws.security;
 
 import io.github.jettyws.security.jetty.ContextListener;
+import io.github.jettyws.security.jetty.SecurityGate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,13 +35,13 @@ final class ServerChecks {
      * Gives what has to listen to the server so that contexts are guarded. A base without a WebSocket module lacks the
      * classes that this needs, and has nothing to guard.
      */
-    static Optional<EventListener> webSocketHooks() {
+    static Optional<EventListener> webSocketHooks(SecurityGate gate) {
         try {
             Class.forName(
                     "org.eclipse.jetty.websocket.core.server.WebSocketMappings",
                     false,
                     ServerChecks.class.getClassLoader());
-            return Optional.of(new ContextListener());
+            return Optional.of(new ContextListener(gate));
         } catch (ClassNotFoundException e) {
             LOG.warn("no WebSocket module is enabled: there is nothing to guard");
             return Optional.empty();

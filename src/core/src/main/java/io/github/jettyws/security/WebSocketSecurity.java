@@ -17,6 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.annotation.ManagedAttribute;
@@ -44,6 +48,9 @@ import org.slf4j.LoggerFactory;
 public class WebSocketSecurity extends ContainerLifeCycle {
     /** The path of the policy of all paths that have none of their own. */
     static final String ALL_PATHS = "/";
+
+    /** How long the clients have, all together, to take their close frames when the server stops. */
+    private static final long CLOSE_SECONDS = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketSecurity.class);
 
@@ -120,7 +127,7 @@ public class WebSocketSecurity extends ContainerLifeCycle {
     public void install(Server server) {
         server.addBean(this);
         server.addEventListener(new ServerListener(server));
-        ServerChecks.webSocketHooks().ifPresent(server::addEventListener);
+        ServerChecks.webSocketHooks(gate).ifPresent(server::addEventListener);
     }
 
     private void serverStarting(Server server) {
@@ -167,7 +174,18 @@ public class WebSocketSecurity extends ContainerLifeCycle {
         gate.setProtection(null);
         Guard current = guard;
         if (current != null) {
-            current.goAway();
+            await(current.goAway());
+        }
+    }
+
+    /** A close frame that is queued when the connectors stop is lost; a client that does not read does not hold up the stop. */
+    private static void await(CompletableFuture<Void> closeFrames) {
+        try {
+            closeFrames.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("not every client could be told that the server goes away", e);
         }
     }
 

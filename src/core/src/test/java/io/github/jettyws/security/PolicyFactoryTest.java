@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What the settings become; what is wrong with them is in {@link PolicyErrorsTest}. */
@@ -217,8 +218,9 @@ class PolicyFactoryTest {
 
     /** How many of a thousand pass. */
     private int messages(Policy policy, String client) {
-        GuardedConnection connection =
-                guard.attempt(policy, Requests.request().client(client).make()).open(code -> {});
+        GuardedConnection connection = guard.attempt(
+                        policy, Requests.request().client(client).make())
+                .open(this, code -> CompletableFuture.completedFuture(null));
         int passed = 0;
         while (passed < 1_000 && connection.onData(Kind.TEXT, 0).isEmpty()) {
             passed++;

@@ -17,6 +17,11 @@ public final class ContextListener implements Container.InheritedListener {
         }
 
         @Override
+        public void lifeCycleStopping(LifeCycle event) {
+            gate.goAway(((ContextHandler) event).getContext());
+        }
+
+        @Override
         public void lifeCycleStopped(LifeCycle event) {
             remove((ContextHandler) event);
         }
@@ -27,8 +32,16 @@ public final class ContextListener implements Container.InheritedListener {
         }
     };
 
-    /** Makes a listener for one server. */
-    public ContextListener() {}
+    private final SecurityGate gate;
+
+    /**
+     * Makes a listener for one server.
+     *
+     * @param gate the gate of the server
+     */
+    public ContextListener(SecurityGate gate) {
+        this.gate = gate;
+    }
 
     @Override
     public void beanAdded(Container parent, Object child) {

@@ -37,6 +37,7 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
     private @Nullable ExtensionConfig config;
     private @Nullable GuardedRequest request;
     private @Nullable Attempt attempt;
+    private @Nullable Object owner;
     private @Nullable GuardedConnection connection;
     private @Nullable DataFrames frames;
     private @Nullable DemandChain nextDemand;
@@ -72,13 +73,15 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
     }
 
     /** Told by the choke point, which is the last to know the attempt before the connection opens. */
-    void guard(Attempt admitted) {
+    void guard(Attempt admitted, Object context) {
         attempt = admitted;
+        owner = context;
     }
 
     @Override
     public void onOpened(Connection opened) {
-        connection = Objects.requireNonNull(attempt).open(code -> Refusals.close(getCoreSession(), code));
+        connection = Objects.requireNonNull(attempt)
+                .open(Objects.requireNonNull(owner), code -> Refusals.close(getCoreSession(), code));
         frames = new DataFrames(connection);
     }
 

@@ -21,18 +21,20 @@ import org.jspecify.annotations.Nullable;
 final class GuardedFrameHandler implements FrameHandler {
     private final FrameHandler delegate;
     private final Attempt attempt;
+    private final Object owner;
     private @Nullable GuardedConnection connection;
     private @Nullable DataFrames frames;
     private volatile boolean applicationFailed;
 
-    GuardedFrameHandler(FrameHandler delegate, Attempt attempt) {
+    GuardedFrameHandler(FrameHandler delegate, Attempt attempt, Object owner) {
         this.delegate = delegate;
         this.attempt = attempt;
+        this.owner = owner;
     }
 
     @Override
     public void onOpen(CoreSession session, Callback callback) {
-        GuardedConnection opened = attempt.open(code -> Refusals.close(session, code));
+        GuardedConnection opened = attempt.open(owner, code -> Refusals.close(session, code));
         connection = opened;
         frames = new DataFrames(opened);
         boolean enforced = attempt.policy().mode() == Mode.ENFORCE;

@@ -18,8 +18,10 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,7 +128,7 @@ final class GuardedRequest extends Request.Wrapper {
             return;
         }
         throwIfPresent(admit(this, () -> ServletSession.of(this)));
-        extension.guard(attempt);
+        extension.guard(attempt, owner());
         opening.addEventListener(extension);
     }
 
@@ -179,6 +181,12 @@ final class GuardedRequest extends Request.Wrapper {
     Attempt guard() {
         guarded = true;
         return attempt;
+    }
+
+    /** Gives the context that the upgrade happens in: it ends the connections that are its own. */
+    Object owner() {
+        Context context = ContextHandler.getCurrentContext();
+        return context == null ? this : context;
     }
 
     void attach(GuardExtension attached) {

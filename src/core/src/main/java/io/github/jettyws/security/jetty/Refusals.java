@@ -3,6 +3,7 @@ package io.github.jettyws.security.jetty;
 import io.github.jettyws.security.handshake.GrammarCheck;
 import io.github.jettyws.security.handshake.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -43,8 +44,10 @@ final class Refusals {
     }
 
     /** Closes a session from outside. */
-    static void close(CoreSession session, int code) {
-        session.close(code, phrase(code), Callback.NOOP);
+    static CompletableFuture<?> close(CoreSession session, int code) {
+        Callback.Completable sent = new Callback.Completable();
+        session.close(code, phrase(code), sent);
+        return sent.exceptionally(failure -> null);
     }
 
     private static String phrase(int code) {

@@ -54,7 +54,7 @@ final class SecuredNegotiator implements WebSocketNegotiator {
         GuardedRequest guarded = GuardedRequest.of(request);
         return guarded == null || handler instanceof GuardedFrameHandler
                 ? handler
-                : new GuardedFrameHandler(handler, guarded.guard());
+                : new GuardedFrameHandler(handler, guarded.guard(), guarded.owner());
     }
 
     @Override

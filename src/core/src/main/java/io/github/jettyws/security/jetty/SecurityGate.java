@@ -4,6 +4,8 @@ import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.policy.Attempt;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -29,6 +31,15 @@ public final class SecurityGate extends Handler.Wrapper {
      */
     public void setProtection(@Nullable Protection protection) {
         this.protection = protection;
+    }
+
+    /** Closes the connections of a context that is going down: Jetty leaves those of its core open. */
+    void goAway(Context context) {
+        Protection current = protection;
+        if (current != null) {
+            // Nobody waits: the connectors go on, and with them what is queued.
+            CompletableFuture<Void> unused = current.guard().goAway(context);
+        }
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.handshake.Verdict;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -105,11 +104,12 @@ public final class Attempt {
     /**
      * Opens the connection that the request was upgraded to.
      *
+     * @param owner whose endpoint it is, with whom it ends
      * @param closer closes it with a close code
      * @return the connection; to be closed exactly once
      */
-    public GuardedConnection open(IntConsumer closer) {
-        return guard.opened(new GuardedConnection(guard, policy, source(guard.nextConnection()), closer));
+    public GuardedConnection open(Object owner, Closer closer) {
+        return guard.opened(new GuardedConnection(guard, policy, source(guard.nextConnection()), owner, closer));
     }
 
     private SecurityEvent.Source source(@Nullable Long connection) {

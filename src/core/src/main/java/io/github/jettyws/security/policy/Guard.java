@@ -8,8 +8,10 @@ import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.Reason;
 import java.time.Clock;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What all policies share: the events, the clock, the numbers of the connections. Thread-safe. */
@@ -63,7 +65,7 @@ public final class Guard {
         open.add(connection);
         connection.accept();
         if (goingAway) {
-            connection.goAway();
+            CompletableFuture<?> unused = connection.goAway();
         }
         return connection;
     }
@@ -75,10 +77,27 @@ public final class Guard {
     /**
      * Closes all connections with 1001, because the server is going down, and those that open from now on. Each is
      * counted until it has ended.
+     *
+     * @return completes when the close frames are on their way
      */
-    public void goAway() {
+    public CompletableFuture<Void> goAway() {
         goingAway = true;
-        open.forEach(GuardedConnection::goAway);
+        return goAway(open.stream());
+    }
+
+    /**
+     * Closes the connections of one owner with 1001, because it is going down.
+     *
+     * @param owner whose endpoints they are
+     * @return completes when the close frames are on their way
+     */
+    public CompletableFuture<Void> goAway(Object owner) {
+        return goAway(open.stream().filter(connection -> connection.isOf(owner)));
+    }
+
+    private static CompletableFuture<Void> goAway(Stream<GuardedConnection> connections) {
+        return CompletableFuture.allOf(
+                connections.map(GuardedConnection::goAway).toArray(CompletableFuture<?>[]::new));
     }
 
     /** Ends what is left, once the server is down: Jetty may tell of the end of a connection later than that. */

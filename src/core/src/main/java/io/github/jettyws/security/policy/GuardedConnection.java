@@ -7,8 +7,8 @@ import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.limit.RateMeter;
 import io.github.jettyws.security.message.MessageGuard;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +21,18 @@ public final class GuardedConnection {
     private final Guard guard;
     private final Policy policy;
     private final SecurityEvent.Source source;
-    private final IntConsumer closer;
+    private final Object owner;
+    private final Closer closer;
     private final RateMeter rate;
     private final MessageGuard messages;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Reason violation;
 
-    GuardedConnection(Guard guard, Policy policy, SecurityEvent.Source source, IntConsumer closer) {
+    GuardedConnection(Guard guard, Policy policy, SecurityEvent.Source source, Object owner, Closer closer) {
         this.guard = guard;
         this.policy = policy;
         this.source = source;
+        this.owner = owner;
         this.closer = closer;
         this.rate = policy.openMeter(source.handshake());
         this.messages = new MessageGuard(policy.limits(), rate);
@@ -73,13 +75,18 @@ public final class GuardedConnection {
         guard.publish(source, SecurityEvent.Type.ACCEPTED, Stage.CREATOR, null, true, null);
     }
 
-    /** Ends the connection because the server does. */
-    void goAway() {
+    boolean isOf(Object candidate) {
+        return owner.equals(candidate);
+    }
+
+    /** Ends the connection because the server or its owner does. */
+    CompletableFuture<?> goAway() {
         try {
-            closer.accept(GOING_AWAY);
+            return closer.close(GOING_AWAY);
         } catch (Throwable failure) {
             // The next connection is told all the same.
             guard.failed(GuardedConnection.class.getName(), failure);
+            return CompletableFuture.completedFuture(null);
         }
     }
 

@@ -248,6 +248,26 @@ class GateTest {
         }
     }
 
+    @Test
+    void context_undeployed_closesItsOwnWith1001() throws Exception {
+        try (TestServer server = new TestServer()) {
+            var context = server.context("/other");
+            server.contexts.addHandler(context);
+            server.start();
+            try (RawClient other = server.client();
+                    RawClient app = server.client()) {
+                assertStatus(101, other.upgrade("/other/echo", LOCAL));
+                assertStatus(101, app.upgrade("/app/echo", LOCAL));
+                other.text("open");
+                assertEquals("open", other.receive().text());
+                context.stop();
+                assertEquals(1001, other.receive().closeCode());
+                app.text("still here");
+                assertEquals("still here", app.receive().text());
+            }
+        }
+    }
+
     /** Told to go away, and counted until it has. */
     @Test
     void server_stopped_closesWith1001AndCounts() throws Exception {

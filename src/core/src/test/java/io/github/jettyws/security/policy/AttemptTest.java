@@ -20,6 +20,7 @@ import io.github.jettyws.security.handshake.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,7 +153,7 @@ class AttemptTest {
 
         assertEquals(Optional.empty(), attempt.admit(() -> session("ann")));
         attempt.refuse(Stage.CHOKE_POINT, Reason.UNGUARDED_ENDPOINT);
-        attempt.open(code -> {}).close(1000);
+        attempt.open(this, code -> CompletableFuture.completedFuture(null)).close(1000);
 
         for (SecurityEvent event : fixture.recorder.next(3)) {
             assertEquals(Optional.of(new Identity("ann", "session")), event.identity());

@@ -8,6 +8,7 @@ import io.github.jettyws.security.fixture.Requests;
 import io.github.jettyws.security.handshake.Mode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class GuardTest {
         open(codes::add);
         open(code -> codes.add(-1)).close(1000);
 
-        fixture.guard.goAway();
+        fixture.guard.goAway().join();
 
         assertEquals(List.of(1001, 1001), codes);
         assertEquals(2, fixture.guard.connections());
@@ -64,7 +65,7 @@ class GuardTest {
 
     @Test
     void open_whileGoingAway_closesAtOnce() {
-        fixture.guard.goAway();
+        fixture.guard.goAway().join();
         open(codes::add);
 
         assertEquals(List.of(1001), codes);
@@ -81,7 +82,7 @@ class GuardTest {
         open(broken);
         open(codes::add);
         try (LogRecorder log = new LogRecorder(FailureLog.class)) {
-            fixture.guard.goAway();
+            fixture.guard.goAway().join();
 
             assertEquals(List.of(1001, 1001), codes);
             assertEquals(1, log.lines().size());
@@ -97,7 +98,7 @@ class GuardTest {
             connections.add(open(code -> connections.get(index).close(code)));
         }
 
-        fixture.guard.goAway();
+        fixture.guard.goAway().join();
 
         assertEquals(0, fixture.guard.connections());
         assertEquals(100, fixture.counters().of(SecurityEvent.Type.CLOSED));
@@ -106,6 +107,9 @@ class GuardTest {
     private GuardedConnection open(IntConsumer closer) {
         return fixture.guard
                 .attempt(policy, Requests.origin("https://example.com"))
-                .open(closer);
+                .open(this, code -> {
+                    closer.accept(code);
+                    return CompletableFuture.completedFuture(null);
+                });
     }
 }

@@ -19,6 +19,7 @@ import io.github.jettyws.security.limit.RateMeter;
 import io.github.jettyws.security.message.MessageGuard.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,7 +109,7 @@ class GuardedConnectionTest {
         }
         GuardedConnection otherClient = fixture.guard
                 .attempt(policy, Requests.request().client("192.0.2.2").make())
-                .open(code -> {});
+                .open(this, code -> CompletableFuture.completedFuture(null));
 
         assertEquals(PASSES, otherClient.onData(Kind.TEXT, 0));
         assertEquals(PASSES, open(fixture.policy(Mode.ENFORCE)).onData(Kind.TEXT, 0));
@@ -209,6 +210,6 @@ class GuardedConnectionTest {
     }
 
     private GuardedConnection open(Policy policy) {
-        return fixture.guard.attempt(policy, HANDSHAKE).open(code -> {});
+        return fixture.guard.attempt(policy, HANDSHAKE).open(this, code -> CompletableFuture.completedFuture(null));
     }
 }
