@@ -1,0 +1,16 @@
+package io.github.jettyws.testapp.ee10;
+
+import io.github.jettyws.testapp.Echo;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServlet;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
+
+/** The echo by way of a servlet, which has mappings of its own. */
+public class EchoServlet extends JettyWebSocketServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void configure(JettyWebSocketServletFactory factory) {
+        factory.addMapping(
+                "/", (request, response) -> new Echo(request.getRequestURI().getPath()));
+    }
+}
