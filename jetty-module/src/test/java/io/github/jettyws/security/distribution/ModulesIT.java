@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The guard beside other modules of Jetty, and without them. */
 class ModulesIT {
@@ -43,12 +44,14 @@ class ModulesIT {
         return "io.github.jettyws.security." + app.environment() + ".SecuredJettyWebSocketCreator";
     }
 
-    @Test
-    void jakartaAlone_guarded() throws IOException {
-        JettyBase base = JettyBase.guarded("jakarta", "http", "ee10-deploy", "ee10-websocket-jakarta");
-        TestApp.EE10.deployJakartaAlone(base.directory());
+    @ParameterizedTest
+    @ValueSource(strings = {"ee9", "ee10", "ee11"})
+    void jakartaAlone_guarded(String environment) throws IOException {
+        JettyBase base =
+                JettyBase.guarded("jakarta", "http", environment + "-deploy", environment + "-websocket-jakarta");
+        TestApp.deployJakartaAlone(base.directory(), environment);
         try (Server server = new Server(base.start())) {
-            server.assertGuards(Protocol.HTTP1, "/ee10/jakarta");
+            server.assertGuards(Protocol.HTTP1, "/" + environment + "/jakarta");
         }
     }
 

@@ -71,13 +71,13 @@ enum TestApp {
         deploy(base, environment(), war(listener(securedListener)).classes(CLASSES, securedListener));
     }
 
-    /** Deploys it without what needs the Jetty API. */
-    void deployJakartaAlone(Path base) throws IOException {
+    /** Deploys it without what needs the Jetty API, in any environment of the {@code jakarta} packages. */
+    static void deployJakartaAlone(Path base, String environment) throws IOException {
         Zips.Builder war = new Zips.Builder()
                 .text("WEB-INF/web.xml", webXml(servlets()))
                 .classes(CLASSES, SERVLETS)
                 .classes(CLASSES, JAKARTA);
-        deploy(base, environment(), war);
+        deploy(base, environment, environment, war);
     }
 
     /** Deploys it with a path that asks for a login, under its name and {@code -login}. */
@@ -105,9 +105,13 @@ enum TestApp {
 
     /** Deploys a war in this environment, under a context path of its own. */
     void deploy(Path base, String context, Zips.Builder war) throws IOException {
+        deploy(base, environment(), context, war);
+    }
+
+    private static void deploy(Path base, String environment, String context, Zips.Builder war) throws IOException {
         Path webapps = Files.createDirectories(base.resolve("webapps"));
         // First, so that the war is never seen without it.
-        Files.writeString(webapps.resolve(context + ".properties"), "environment=" + environment() + "\n");
+        Files.writeString(webapps.resolve(context + ".properties"), "environment=" + environment + "\n");
         // Whole at once: a server that looks for changes must not see half of it.
         Path unfinished = base.resolve(context + ".war.unfinished");
         war.write(unfinished);
@@ -130,7 +134,7 @@ enum TestApp {
     }
 
     private static String webXml(String content) {
-        return "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">\n" + content + "</web-app>\n";
+        return "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"5.0\">\n" + content + "</web-app>\n";
     }
 
     private static String listener(Class<?> type) {

@@ -66,7 +66,8 @@ public class OriginBenchmark {
                     "Sec-WebSocket-Key", List.of("dGhlIHNhbXBsZSBub25jZQ=="),
                     "Sec-WebSocket-Extensions", List.of("permessage-deflate"));
             InetAddress client = InetAddress.getLoopbackAddress();
-            return new Handshake(client, "peer", true, "ws.example.com", "/chat", "HTTP/1.1", new Headers(fields));
+            return new Handshake(
+                    client, "peer", true, "ws.example.com", "GET", null, "/chat", "HTTP/1.1", new Headers(fields));
         }
     }
 
