@@ -1,11 +1,9 @@
 package io.github.jettyws.security.jetty;
 
 import io.github.jettyws.security.handshake.Mode;
-import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.GuardedConnection;
 import java.util.Objects;
-import java.util.Optional;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.AbstractExtension;
@@ -25,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * known is negotiated by every API in every environment; the client never sees it.
  *
  * <p>Whatever the endpoint has raised is lowered again each time it asks for a frame. Jetty's parser goes on to hand
- * large frames over in pieces, so {@code maxFrameSize} is no limit of its own here: a frame is limited as the message
- * that it belongs to.
+ * large frames over in pieces, so {@link WireFrames} measures them here; of compressed ones the message is measured.
  *
  * <p>Public, with a public constructor, because Jetty makes it: it is named in {@code META-INF/services}.
  */
@@ -82,16 +79,13 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
     public void onOpened(Connection opened) {
         connection = Objects.requireNonNull(attempt)
                 .open(Objects.requireNonNull(owner), code -> Refusals.close(getCoreSession(), code));
-        frames = new DataFrames(connection);
+        frames = new DataFrames(connection, getCoreSession(), true);
     }
 
     @Override
     public void onFrame(Frame frame, Callback callback) {
         noteClose(frame);
-        Optional<Reason> refused = Objects.requireNonNull(frames).decide(frame);
-        if (refused.isPresent()) {
-            callback.failed(Refusals.close(refused.get()));
-        } else {
+        if (Objects.requireNonNull(frames).pass(frame, callback)) {
             nextIncomingFrame(frame, callback);
         }
     }

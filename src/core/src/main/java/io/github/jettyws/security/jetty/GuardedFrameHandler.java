@@ -5,7 +5,6 @@ import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.GuardedConnection;
 import java.util.Objects;
-import java.util.Optional;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -36,18 +35,14 @@ final class GuardedFrameHandler implements FrameHandler {
     public void onOpen(CoreSession session, Callback callback) {
         GuardedConnection opened = attempt.open(owner, code -> Refusals.close(session, code));
         connection = opened;
-        frames = new DataFrames(opened);
         boolean enforced = attempt.policy().mode() == Mode.ENFORCE;
+        frames = new DataFrames(opened, session, !enforced);
         delegate.onOpen(enforced ? new CappedSession(session, attempt.policy().limits()) : session, callback);
     }
 
     @Override
     public void onFrame(Frame frame, Callback callback) {
-        Optional<Reason> refused = Objects.requireNonNull(frames).decide(frame);
-        if (refused.isPresent()) {
-            // Jetty sends the close frame, tells the endpoint, and asks for no further frame.
-            callback.failed(Refusals.close(refused.get()));
-        } else {
+        if (Objects.requireNonNull(frames).pass(frame, callback)) {
             delegate.onFrame(frame, new ApplicationCallback(callback));
         }
     }

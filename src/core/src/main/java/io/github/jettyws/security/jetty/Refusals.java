@@ -12,7 +12,6 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
-import org.eclipse.jetty.websocket.core.exception.CloseException;
 
 /** Says no: with a short, plain body, or with a close frame. Neither tells the client more than the status or the code. */
 final class Refusals {
@@ -36,11 +35,6 @@ final class Refusals {
         }
         String body = HttpStatus.getMessage(reason.status()) + "\n";
         response.write(true, BufferUtil.toBuffer(body, StandardCharsets.US_ASCII), callback);
-    }
-
-    /** Makes what Jetty turns into a close frame, and hands to the error handler of the endpoint. */
-    static CloseException close(Reason reason) {
-        return new CloseException(reason.closeCode(), phrase(reason.closeCode()));
     }
 
     /** Closes a session from outside. */

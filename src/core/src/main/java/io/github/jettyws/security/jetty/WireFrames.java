@@ -6,13 +6,12 @@ import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the data frames of a client where Jetty's parser is left to hand them over in pieces, as it is in mode
- * {@code report}.
+ * Measures the data frames of a client where Jetty's parser is left to hand them over in pieces: in mode {@code report},
+ * and for endpoints that are mapped past the mappings of their context.
  *
- * <p>The parser gives each piece the mask that goes on where the one before has ended, while a client draws every mask
- * anew at random (RFC 6455, section 5.3). Of a client that does not, several frames may be taken for one; frames that
- * were compressed have lost their masks and are measured piece by piece. Both are good enough to report, and the reason
- * why nothing is refused by this measure.
+ * <p>The parser gives each piece the mask that goes on where the one before has ended, while a client has to draw every
+ * mask anew, so that it cannot be predicted (RFC 6455, section 5.3). Of a client that does not, several frames may be
+ * taken for one. Frames that were compressed have lost their masks and are measured piece by piece.
  */
 final class WireFrames {
     private byte @Nullable [] next;
