@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** The frames of RFC 6455, section 5.2, as a client writes and reads them. */
@@ -23,8 +25,8 @@ final class Frames {
     /** A frame that the server sent. */
     record Frame(int opcode, boolean last, ByteBuffer payload) {}
 
-    /** Any will do, and this one changes every byte. */
-    private static final byte[] MASK = {0x11, 0x22, 0x33, 0x44};
+    /** A mask is drawn anew for every frame, RFC 6455, section 5.3. */
+    private final Random masks = new SecureRandom();
 
     private final DataInputStream in;
     private final OutputStream out;
@@ -35,9 +37,10 @@ final class Frames {
     }
 
     void write(int opcode, boolean last, byte[] payload) throws IOException {
-        ByteArrayOutputStream frame = header(opcode, last, payload.length);
+        byte[] mask = mask();
+        ByteArrayOutputStream frame = header(opcode, last, payload.length, mask);
         for (int i = 0; i < payload.length; i++) {
-            frame.write(payload[i] ^ MASK[i % 4]);
+            frame.write(payload[i] ^ mask[i % 4]);
         }
         // In one piece, so that a server that closes at the header does not cut the frame in two.
         out.write(frame.toByteArray());
@@ -45,11 +48,17 @@ final class Frames {
     }
 
     void writeHeader(int opcode, boolean last, long length) throws IOException {
-        out.write(header(opcode, last, length).toByteArray());
+        out.write(header(opcode, last, length, mask()).toByteArray());
         out.flush();
     }
 
-    private static ByteArrayOutputStream header(int opcode, boolean last, long length) throws IOException {
+    private byte[] mask() {
+        byte[] mask = new byte[4];
+        masks.nextBytes(mask);
+        return mask;
+    }
+
+    private static ByteArrayOutputStream header(int opcode, boolean last, long length, byte[] mask) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream header = new DataOutputStream(bytes);
         header.write(opcode | (last ? 0x80 : 0));
@@ -62,7 +71,7 @@ final class Frames {
             header.write(0x80 | 127);
             header.writeLong(length);
         }
-        header.write(MASK);
+        header.write(mask);
         return bytes;
     }
 
