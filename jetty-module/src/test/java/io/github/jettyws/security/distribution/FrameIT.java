@@ -30,15 +30,7 @@ class FrameIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/ee10/echo",
-                "/ee10/own",
-                "/ee11/upgrading",
-                "/ee10/raised",
-                "/ee10/partial",
-                "/ee11/jakarta-raised"
-            })
+    @ValueSource(strings = {"/ee10/echo", "/ee11/upgrading", "/ee10/raised", "/ee10/partial", "/ee11/jakarta-raised"})
     void limitPassesAndOneMoreIsRefused(String endpoint) throws IOException {
         for (Protocol protocol : Protocol.values()) {
             String path = Server.unique(endpoint);

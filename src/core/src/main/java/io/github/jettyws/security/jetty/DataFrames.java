@@ -1,5 +1,6 @@
 package io.github.jettyws.security.jetty;
 
+import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.message.MessageGuard.Kind;
 import io.github.jettyws.security.policy.GuardedConnection;
@@ -9,24 +10,16 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
-import org.jspecify.annotations.Nullable;
 
 /** Translates the frames of one connection to the pieces of messages that its policy decides about, and ends it. */
 final class DataFrames {
     private final GuardedConnection connection;
     private final CoreSession session;
-    private final @Nullable WireFrames wire;
     private boolean ended;
 
-    /**
-     * Stands before an endpoint.
-     *
-     * @param measure whether large frames have to be measured here, because Jetty's parser does not refuse them
-     */
-    DataFrames(GuardedConnection connection, CoreSession session, boolean measure) {
+    DataFrames(GuardedConnection connection, CoreSession session) {
         this.connection = connection;
         this.session = session;
-        this.wire = measure ? new WireFrames() : null;
     }
 
     /**
@@ -48,13 +41,8 @@ final class DataFrames {
 
     /** Control frames are no piece of a message, and pass. */
     private Optional<Reason> decide(Frame frame) {
-        if (wire != null
-                && frame.isDataFrame()
-                && wire.exceeds(frame, connection.policy().limits().maxFrameSize())) {
-            Optional<Reason> refused = connection.violate(Reason.FRAME_TOO_LARGE);
-            if (refused.isPresent()) {
-                return refused;
-            }
+        if (isLargePiece(frame)) {
+            connection.violate(Reason.FRAME_TOO_LARGE);
         }
         return switch (frame.getOpCode()) {
             case OpCode.TEXT -> connection.onData(Kind.TEXT, frame.getPayloadLength());
@@ -62,5 +50,16 @@ final class DataFrames {
             case OpCode.CONTINUATION -> connection.onData(null, frame.getPayloadLength());
             default -> Optional.empty();
         };
+    }
+
+    /**
+     * In mode {@code report} Jetty's parser does not refuse large frames, but hands them over in pieces. A piece that is
+     * too long is a frame that is; the others cannot be told from frames. What was inflated has no mask.
+     */
+    private boolean isLargePiece(Frame frame) {
+        return connection.policy().mode() == Mode.REPORT
+                && frame.isDataFrame()
+                && frame.isMasked()
+                && frame.getPayloadLength() > connection.policy().limits().maxFrameSize();
     }
 }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * known is negotiated by every API in every environment; the client never sees it.
  *
  * <p>Whatever the endpoint has raised is lowered again each time it asks for a frame. Jetty's parser goes on to hand
- * large frames over in pieces, so {@link WireFrames} measures them here; of compressed ones the message is measured.
+ * large frames over in pieces, and takes their masks off, so that nothing tells a piece from a frame: {@code maxFrameSize}
+ * is no limit of its own here. A frame is limited as the message that it belongs to.
  *
  * <p>Public, with a public constructor, because Jetty makes it: it is named in {@code META-INF/services}.
  */
@@ -79,7 +80,7 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
     public void onOpened(Connection opened) {
         connection = Objects.requireNonNull(attempt)
                 .open(Objects.requireNonNull(owner), code -> Refusals.close(getCoreSession(), code));
-        frames = new DataFrames(connection, getCoreSession(), true);
+        frames = new DataFrames(connection, getCoreSession());
     }
 
     @Override

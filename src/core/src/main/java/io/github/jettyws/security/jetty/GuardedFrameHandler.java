@@ -36,7 +36,7 @@ final class GuardedFrameHandler implements FrameHandler {
         GuardedConnection opened = attempt.open(owner, code -> Refusals.close(session, code));
         connection = opened;
         boolean enforced = attempt.policy().mode() == Mode.ENFORCE;
-        frames = new DataFrames(opened, session, !enforced);
+        frames = new DataFrames(opened, session);
         delegate.onOpen(enforced ? new CappedSession(session, attempt.policy().limits()) : session, callback);
     }
 

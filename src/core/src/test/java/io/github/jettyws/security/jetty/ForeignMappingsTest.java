@@ -121,20 +121,6 @@ class ForeignMappingsTest {
     }
 
     @Test
-    void frame_oneByteOver_closesWith1009() throws Exception {
-        server.security.getPolicy().setMaxFrameSize("300");
-        server.start();
-        try (RawClient client = open("/core/echo")) {
-            client.frame(true, RawClient.TEXT, new byte[300]);
-            assertEquals(300, client.receive().payload().length);
-            client.frame(true, RawClient.TEXT, new byte[301]);
-            assertEquals(1009, client.receive().closeCode());
-        }
-        assertEquals(Optional.of(Reason.FRAME_TOO_LARGE), server.event().reason());
-        assertEquals(1, server.messages.size());
-    }
-
-    @Test
     void upgrade_guardThrownAway_isRefusedAtTheChokePoint() throws Exception {
         server.start();
         try (RawClient client = server.client()) {

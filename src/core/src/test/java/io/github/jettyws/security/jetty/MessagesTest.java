@@ -244,28 +244,6 @@ class MessagesTest {
         }
     }
 
-    /** Large enough to come in pieces: still one frame, and told once. */
-    @Test
-    void modeReport_frameTooLarge_passesAndTellsOnce() throws Exception {
-        try (TestServer server = server(security -> {
-                    sizes(security, 1 << 20);
-                    security.getPolicy().setMaxFrameSize("1000");
-                    security.getPolicy().setMode("report");
-                });
-                RawClient client = open(server)) {
-            client.text("x".repeat(200_001));
-            client.text("end");
-            int length = 0;
-            RawClient.Received received = client.receive();
-            for (; !received.text().equals("end"); received = client.receive()) {
-                length += received.payload().length;
-            }
-            assertEquals(200_001, length);
-            assertEquals(Optional.of(Reason.FRAME_TOO_LARGE), server.event().reason());
-            assertTrue(server.events.isEmpty());
-        }
-    }
-
     private static void sizes(WebSocketSecurity security, int bytes) {
         security.getPolicy().setMaxTextMessageSize("" + bytes);
         security.getPolicy().setMaxBinaryMessageSize("" + bytes);
