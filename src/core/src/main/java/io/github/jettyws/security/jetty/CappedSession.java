@@ -6,31 +6,55 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
 /**
  * The session as the endpoint sees it: whatever it sets, by annotation or by call, can lower the limits of the policy and
  * not raise them.
  *
  * <p>Jetty's parser refuses a frame on its header only where it may not fragment it, which auto-fragment lets it do. So
- * that is off towards the client, and what the endpoint sends is fragmented here instead, as Jetty would have done.
+ * that is off for the parser, and what the endpoint sends is fragmented here instead, as Jetty would have done. The
+ * extensions see this session, too: {@code permessage-deflate} hands large frames on in pieces only with auto-fragment.
  */
 final class CappedSession extends SessionWrapper {
     private final MessageLimits limits;
     private final OutgoingFragments outgoing;
     private boolean autoFragment;
+    private long maxFrameSize;
 
-    CappedSession(CoreSession session, MessageLimits limits) {
+    private CappedSession(CoreSession session, MessageLimits limits) {
         super(session);
         this.limits = limits;
-        this.outgoing = new OutgoingFragments(session);
+        this.outgoing = new OutgoingFragments(session, this);
         this.autoFragment = session.isAutoFragment();
-        session.setAutoFragment(false);
         Caps.lower(session, limits);
+        this.maxFrameSize = session.getMaxFrameSize();
+        session.setAutoFragment(false);
+        limitParser();
+    }
+
+    static CappedSession of(CoreSession session, MessageLimits limits) {
+        CappedSession capped = new CappedSession(session, limits);
+        if (session instanceof WebSocketCoreSession core) {
+            core.getExtensionStack().getExtensions().forEach(extension -> extension.setCoreSession(capped));
+        }
+        return capped;
+    }
+
+    /** With auto-fragment, the size is that of the pieces the endpoint wants, and no limit to the client. */
+    private void limitParser() {
+        super.setMaxFrameSize(autoFragment ? limits.maxFrameSize() : maxFrameSize);
+    }
+
+    @Override
+    public long getMaxFrameSize() {
+        return maxFrameSize;
     }
 
     @Override
     public void setMaxFrameSize(long maxFrameSize) {
-        super.setMaxFrameSize(Caps.size(maxFrameSize, limits.maxFrameSize()));
+        this.maxFrameSize = Caps.size(maxFrameSize, limits.maxFrameSize());
+        limitParser();
     }
 
     @Override
@@ -56,6 +80,7 @@ final class CappedSession extends SessionWrapper {
     @Override
     public void setAutoFragment(boolean autoFragment) {
         this.autoFragment = autoFragment;
+        limitParser();
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
     private @Nullable GuardedConnection connection;
     private @Nullable DataFrames frames;
     private @Nullable DemandChain nextDemand;
+    private boolean standsAside;
     private volatile int closeCode = CloseStatus.NO_CLOSE;
 
     /** Made by Jetty, once to learn the name and then for each connection. */
@@ -62,18 +63,26 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
         request = GuardedRequest.offering(offered.getParameter(ID, ""));
     }
 
-    /** By now the extension is part of the connection that is about to be made. */
+    /** Told first when the extension has become part of the connection that is about to be made. */
     @Override
     public void setCoreSession(CoreSession session) {
         super.setCoreSession(session);
-        Objects.requireNonNull(request).attach(this);
-        request = null;
+        GuardedRequest offering = request;
+        if (offering != null) {
+            offering.attach(this);
+            request = null;
+        }
     }
 
     /** Told by the choke point, which is the last to know the attempt before the connection opens. */
     void guard(Attempt admitted, Object context) {
         attempt = admitted;
         owner = context;
+    }
+
+    /** Told by the choke point where the endpoint has a guard of its own. */
+    void standAside() {
+        standsAside = true;
     }
 
     @Override
@@ -85,6 +94,10 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
 
     @Override
     public void onFrame(Frame frame, Callback callback) {
+        if (standsAside) {
+            nextIncomingFrame(frame, callback);
+            return;
+        }
         noteClose(frame);
         if (Objects.requireNonNull(frames).pass(frame, callback)) {
             nextIncomingFrame(frame, callback);

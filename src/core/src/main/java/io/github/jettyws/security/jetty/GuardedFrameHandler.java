@@ -37,7 +37,7 @@ final class GuardedFrameHandler implements FrameHandler {
         connection = opened;
         boolean enforced = attempt.policy().mode() == Mode.ENFORCE;
         frames = new DataFrames(opened, session);
-        delegate.onOpen(enforced ? new CappedSession(session, attempt.policy().limits()) : session, callback);
+        delegate.onOpen(enforced ? CappedSession.of(session, attempt.policy().limits()) : session, callback);
     }
 
     @Override

@@ -121,6 +121,9 @@ final class GuardedRequest extends Request.Wrapper {
 
     private void choke(@Nullable Object connection) {
         if (guarded) {
+            if (extension != null) {
+                extension.standAside();
+            }
             return;
         }
         if (extension == null || !(connection instanceof AbstractConnection opening)) {

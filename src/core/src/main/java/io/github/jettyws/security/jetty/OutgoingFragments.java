@@ -3,6 +3,7 @@ package io.github.jettyws.security.jetty;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.websocket.core.Configuration;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
@@ -11,7 +12,7 @@ import org.eclipse.jetty.websocket.core.OutgoingFrames;
 import org.eclipse.jetty.websocket.core.util.FragmentingFlusher;
 
 /**
- * Sends frames, large ones in fragments no longer than the session's {@code maxFrameSize}. No frame of another message
+ * Sends frames, large ones in fragments no longer than the configured {@code maxFrameSize}. No frame of another message
  * gets between the fragments of one (RFC 6455, section 5.4). Thread-safe.
  *
  * <p>Frames go straight on until the first large one. From then on they queue: first behind those that are still under
@@ -24,14 +25,16 @@ final class OutgoingFragments implements OutgoingFrames {
     private static final int STRAIGHT = 2;
 
     private final CoreSession session;
+    private final Configuration configuration;
     private final FragmentingFlusher flusher;
     private final AtomicInteger state = new AtomicInteger();
     private final Queue<OutgoingEntry> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger draining = new AtomicInteger();
 
-    OutgoingFragments(CoreSession session) {
+    OutgoingFragments(CoreSession session, Configuration configuration) {
         this.session = session;
-        this.flusher = new FragmentingFlusher(session) {
+        this.configuration = configuration;
+        this.flusher = new FragmentingFlusher(configuration) {
             @Override
             protected void forwardFrame(OutgoingEntry entry) {
                 session.sendFrame(entry);
@@ -60,7 +63,7 @@ final class OutgoingFragments implements OutgoingFrames {
     }
 
     private boolean isLarge(Frame frame) {
-        return frame.getPayloadLength() > session.getMaxFrameSize();
+        return frame.getPayloadLength() > configuration.getMaxFrameSize();
     }
 
     private boolean goesStraight() {

@@ -176,6 +176,21 @@ class ForeignMappingsTest {
         assertTrue(server.messages.isEmpty());
     }
 
+    /** One guard is enough: the extension stands aside. */
+    @Test
+    void securedCreator_guardsOnce() throws Exception {
+        server.start();
+        try (RawClient client = open("/core/secured")) {
+            client.text("hello");
+            assertEquals("hello", client.receive().text());
+            client.text("x".repeat(1001));
+            assertEquals(1009, client.receive().closeCode());
+        }
+        assertEquals(Optional.of(Reason.MESSAGE_TOO_LARGE), server.event().reason());
+        assertEquals(Optional.of(1009), server.event().closeCode());
+        assertEquals(List.of("hello"), server.messages);
+    }
+
     private RawClient open(String path) throws Exception {
         RawClient client = server.client();
         assertStatus(101, client.upgrade(path, LOCAL));

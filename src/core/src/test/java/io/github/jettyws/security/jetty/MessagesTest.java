@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jettyws.security.WebSocketSecurity;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.handshake.Reason;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -64,6 +65,33 @@ class MessagesTest {
             assertTrue(server.messages.isEmpty());
             // Jetty logs errors of an endpoint; a client must not be able to fill the log with them.
             assertTrue(server.errors.isEmpty());
+        }
+    }
+
+    /** Jetty's default of 64 KiB is the size of the pieces that an endpoint gets, and no limit of the application. */
+    @Test
+    void frame_largerThanPiecesOfTheEndpoint_passes() throws Exception {
+        try (TestServer server = server(security -> {
+                    sizes(security, 200_000);
+                    security.getPolicy().setMaxFrameSize("200000");
+                });
+                RawClient client = open(server)) {
+            client.frame(true, RawClient.TEXT, new byte[200_000]);
+            int length = 0;
+            RawClient.Received frame;
+            do {
+                frame = client.receive();
+                length += frame.payload().length;
+            } while (!frame.fin());
+            assertEquals(200_000, length);
+            // A header that announces one byte more.
+            client.raw(ByteBuffer.allocate(15)
+                    .put((byte) (0x80 | RawClient.TEXT))
+                    .put((byte) (0x80 | 127))
+                    .putLong(200_001)
+                    .array());
+            assertEquals(1009, client.receive().closeCode());
+            assertViolated(server, Reason.FRAME_TOO_LARGE);
         }
     }
 

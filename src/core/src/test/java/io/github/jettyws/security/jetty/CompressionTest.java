@@ -1,0 +1,131 @@
+package io.github.jettyws.security.jetty;
+
+import static io.github.jettyws.security.jetty.GateTest.assertStatus;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.jettyws.security.event.SecurityEvent;
+import io.github.jettyws.security.handshake.Reason;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code permessage-deflate} (RFC 7692) beside the guard. */
+class CompressionTest {
+    private static final int RSV1 = 0x40;
+    private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
+
+    private static RawClient open(TestServer server) throws Exception {
+        RawClient client = server.client();
+        String head =
+                client.upgrade("/app/echo", "Origin: http://localhost", "Sec-WebSocket-Extensions: permessage-deflate");
+        assertStatus(101, head);
+        assertTrue(head.contains("permessage-deflate"), head);
+        assertEquals(SecurityEvent.Type.ACCEPTED, server.event().type());
+        return client;
+    }
+
+    /** Jetty inflates and deflates into buffers of 8 KiB; what does not fit into one goes on in pieces. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8191, 8192, 8193, 20_000, 65_536})
+    void message_compressed_comesBack(int length) throws Exception {
+        byte[] message = compressible(length);
+        try (TestServer server = new TestServer().start();
+                RawClient client = open(server)) {
+            client.frame(true, RSV1 | RawClient.TEXT, deflate(message));
+            assertArrayEquals(message, receive(client));
+        }
+    }
+
+    /** As long on the wire as it was: it is what the server sends that needs several frames. */
+    @Test
+    void message_thatCannotBeCompressed_comesBack() throws Exception {
+        byte[] message = incompressible(20_000);
+        try (TestServer server = new TestServer().start();
+                RawClient client = open(server)) {
+            client.frame(true, RSV1 | RawClient.TEXT, deflate(message));
+            assertArrayEquals(message, receive(client));
+        }
+    }
+
+    @Test
+    void message_inflatedBeyondTheLimit_closesWith1009() throws Exception {
+        try (TestServer server = new TestServer().start();
+                RawClient client = open(server)) {
+            client.frame(true, RSV1 | RawClient.TEXT, deflate(compressible(65_537)));
+            assertEquals(1009, client.receive().closeCode());
+            assertEquals(Optional.of(Reason.MESSAGE_TOO_LARGE), server.event().reason());
+            assertTrue(server.messages.isEmpty());
+        }
+    }
+
+    /** A frame is measured on the wire, not after it was inflated. */
+    @Test
+    void frame_inflatedBeyondTheLimit_passes() throws Exception {
+        byte[] message = compressible(20_000);
+        try (TestServer server = new TestServer()
+                        .set(security -> security.getPolicy().setMaxFrameSize("1000"))
+                        .start();
+                RawClient client = open(server)) {
+            client.frame(true, RSV1 | RawClient.TEXT, deflate(message));
+            assertArrayEquals(message, receive(client));
+            client.frame(true, RSV1 | RawClient.TEXT, deflate(incompressible(1500)));
+            assertEquals(1009, client.receive().closeCode());
+            assertEquals(Optional.of(Reason.FRAME_TOO_LARGE), server.event().reason());
+        }
+    }
+
+    private static byte[] compressible(int length) {
+        byte[] message = new byte[length];
+        Arrays.fill(message, (byte) 'x');
+        return message;
+    }
+
+    private static byte[] incompressible(int length) {
+        Random random = new Random(1);
+        StringBuilder message = new StringBuilder(length);
+        while (message.length() < length) {
+            message.append((char) (' ' + random.nextInt(95)));
+        }
+        return message.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] deflate(byte[] message) {
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        deflater.setInput(message);
+        byte[] buffer = new byte[message.length + 64];
+        int length = deflater.deflate(buffer, 0, buffer.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        return Arrays.copyOf(buffer, length - TAIL.length);
+    }
+
+    private static byte[] receive(RawClient client) throws Exception {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        RawClient.Received frame;
+        do {
+            frame = client.receive();
+            assertFalse(frame.opcode() == RawClient.CLOSE, () -> "closed");
+            compressed.write(frame.payload());
+        } while (!frame.fin());
+        compressed.write(TAIL);
+        Inflater inflater = new Inflater(true);
+        inflater.setInput(compressed.toByteArray());
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        byte[] buffer = new byte[4096];
+        int length;
+        while ((length = inflater.inflate(buffer)) > 0) {
+            message.write(buffer, 0, length);
+        }
+        inflater.end();
+        return message.toByteArray();
+    }
+}
