@@ -143,6 +143,29 @@ class GateTest {
         }
     }
 
+    /** What Jetty takes for ambiguous it refuses itself; what is another path to it has not got the policy of this one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//app/echo",
+                "/app//echo",
+                "/app/echo%2f",
+                "/app%2fecho",
+                "/app/echo.",
+                "/app/echo/",
+                "/app/..;/app/echo"
+            })
+    void upgrade_pathThatIsAnother_neverOpensUnderThisPolicy(String path) throws Exception {
+        try (TestServer server = new TestServer()
+                        .set(security -> security.addPolicy("/app/echo").setOriginAllowed("https://evil.example"))
+                        .start();
+                RawClient client = server.client()) {
+            String head = client.upgrade(path, FOREIGN);
+            assertTrue(head.startsWith("HTTP/1.1 40"), head);
+            assertEquals(0, server.created.get());
+        }
+    }
+
     @Test
     void upgrade_policyOfOtherPath_doesNotApply() throws Exception {
         try (TestServer server = new TestServer()
