@@ -46,9 +46,4 @@ enum MatrixKind {
     String path(MatrixEnvironment environment) {
         return this == CORE_BARE ? "/bare" : "/" + environment.lowerCase() + path;
     }
-
-    /** Tells whether the identity is asked for when the creator has run: nothing that Jetty calls before it can be seen. */
-    boolean isAskedLate() {
-        return this == CORE_UPGRADING;
-    }
 }

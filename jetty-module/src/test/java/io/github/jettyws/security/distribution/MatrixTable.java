@@ -16,17 +16,13 @@ final class MatrixTable {
             # Every way in
 
             What `MatrixIT` tried against a Jetty %s with all environments and all connectors below, one cell after the
-            other. *Guarded* means all of this: a foreign origin was refused with 403 and a missing identity with 401,
+            other. *Guarded* means all of this: a foreign origin was refused with 403 and a made-up session with 401,
             and neither got to the creator of the application; an accepted connection answered; a message one byte too
             large ended it with 1009 and one message too many with 1008, and the application saw neither; each of that
             was told to a listener in `lib/ext`. A dash is a combination that has nothing to try.
 
             The TLS, PROXY and Unix-domain columns are connectors of their own, next to that of HTTP/1.1 and h2c. Over
             HTTP/3 Jetty upgrades nothing: its handshaker for extended `CONNECT` asks for HTTP/2.
-
-            \\* A handler that upgrades without mapping anything asks nobody on its way to the creator: there the foreign
-            origin does not get to the creator, but the missing identity is found after it has run. The client gets its
-            401 all the same, and no connection opens.
 
             """;
 

@@ -65,7 +65,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "handshake,",
-        "auth,",
+        "auth, handshake",
         "address, handshake",
         "origin, handshake address",
         "limit, com.github.benmanes.caffeine.cache",

@@ -1,5 +1,6 @@
 package io.github.jettyws.security.auth;
 
+import io.github.jettyws.security.handshake.Headers;
 import java.security.Principal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,16 @@ import org.jspecify.annotations.Nullable;
 public record AuthRules(boolean required, @Nullable String sessionAttribute) {
     /** The name of the scheme that takes the HTTP session for a credential. */
     public static final String SESSION = "session";
+
+    /**
+     * Tells from the headers alone whether a request may be admitted, before any context is asked.
+     *
+     * @param headers all header fields of the request
+     * @return false where an identity is required, and there is no cookie that could lead to a session
+     */
+    public boolean mayAdmit(Headers headers) {
+        return !required || !headers.values("Cookie").isEmpty();
+    }
 
     /**
      * Finds out who is asking. An anonymous session is not a login.

@@ -61,6 +61,7 @@ public final class ContextListener implements Container.InheritedListener {
         SecuredMappings mappings = new SecuredMappings(context);
         context.setAttribute(WebSocketMappings.WEBSOCKET_MAPPING_ATTRIBUTE, mappings);
         context.addBean(mappings);
+        ContextEntrance.install(context);
     }
 
     private static void remove(ContextHandler context) {

@@ -47,6 +47,7 @@ final class GuardedRequest extends Request.Wrapper {
     private Attempt attempt;
     private @Nullable Policy admittedBy;
     private @Nullable GuardExtension extension;
+    private @Nullable Request entered;
     private boolean guarded;
     private boolean negotiatorSecured;
 
@@ -114,7 +115,7 @@ final class GuardedRequest extends Request.Wrapper {
             choke(attribute);
         } else if (PathSpec.class.getName().equals(name) && !negotiatorSecured) {
             // Mappings that are not ours have found an endpoint, and will ask its creator next.
-            throwIfPresent(admit(this, () -> ServletSession.of(this)));
+            throwIfPresent(admit(this, this::session));
         }
         return super.setAttribute(name, attribute);
     }
@@ -130,7 +131,7 @@ final class GuardedRequest extends Request.Wrapper {
             refuseUnguarded(connection);
             return;
         }
-        throwIfPresent(admit(this, () -> ServletSession.of(this)));
+        throwIfPresent(admit(this, this::session));
         extension.guard(attempt, owner());
         opening.addEventListener(extension);
     }
@@ -142,6 +143,20 @@ final class GuardedRequest extends Request.Wrapper {
                 LogText.quote(Handshakes.path(this)),
                 connection == null ? "nothing" : connection.getClass().getName());
         throwIfPresent(attempt.refuseUnguarded());
+    }
+
+    /** That of the servlet which upgrades, or else that of the context of Jetty's core which was entered last. */
+    private @Nullable SessionView session() {
+        SessionView ofServlet = ServletSession.of(this);
+        Request inContext = entered;
+        return ofServlet != null || inContext == null
+                ? ofServlet
+                : CookieSession.of(inContext, inContext.getSession(false));
+    }
+
+    /** Tells how the request looks in a context of Jetty's core that it has come to. */
+    void enter(Request inContext) {
+        entered = inContext;
     }
 
     private static void throwIfPresent(Optional<Reason> refused) {

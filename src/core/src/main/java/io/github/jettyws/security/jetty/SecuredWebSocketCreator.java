@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A server that has the guard installed, see {@link io.github.jettyws.security.WebSocketSecurity#install}, guards every
  * endpoint anyway. This is for the code that depends on it: on a server without the guard every upgrade is refused with
- * 503. It also lets a core context, whose session nobody else can tell the guard, be asked for the login of a client.
+ * 503.
  *
  * <p>The creator is asked only about requests that are admitted. Thread-safe if the creator is.
  */

@@ -44,7 +44,9 @@ public final class Attempt {
                 return refuse(Stage.GATE, refusal.reason());
             }
         }
-        return Optional.empty();
+        return policy.auth().mayAdmit(handshake.headers())
+                ? Optional.empty()
+                : refuse(Stage.GATE, Reason.UNAUTHENTICATED);
     }
 
     /** Whatever a check throws, even an Error, refuses: nobody gets in because something broke. */

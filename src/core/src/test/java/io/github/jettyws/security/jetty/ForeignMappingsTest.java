@@ -72,7 +72,7 @@ class ForeignMappingsTest {
         server.security.getPolicy().setAuthRequired("true");
         server.start();
         try (RawClient client = server.client()) {
-            assertStatus(401, client.upgrade("/core/echo", LOCAL));
+            assertStatus(401, client.upgrade("/core/echo", LOCAL, "Cookie: JSESSIONID=made-up"));
             assertEquals(0, server.created.get());
             SecurityEvent event = server.event();
             assertEquals(Optional.of(Reason.UNAUTHENTICATED), event.reason());

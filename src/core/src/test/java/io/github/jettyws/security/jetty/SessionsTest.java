@@ -45,7 +45,7 @@ class SessionsTest {
         }
     }
 
-    private void assertUnauthenticated(String path, String... headers) throws Exception {
+    private void assertUnauthenticated(Stage stage, String path, String... headers) throws Exception {
         try (RawClient client = server.client()) {
             String head = client.upgrade(path, headers);
             assertStatus(401, head);
@@ -53,7 +53,7 @@ class SessionsTest {
             assertEquals(0, server.created.get());
             SecurityEvent event = server.event();
             assertEquals(Optional.of(Reason.UNAUTHENTICATED), event.reason());
-            assertEquals(Stage.CREATOR, event.stage());
+            assertEquals(stage, event.stage());
         }
     }
 
@@ -69,27 +69,27 @@ class SessionsTest {
 
     @Test
     void upgrade_noCookie_isUnauthenticated() throws Exception {
-        assertUnauthenticated("/app/echo", LOCAL);
+        assertUnauthenticated(Stage.GATE, "/app/echo", LOCAL);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"node0made0up", "", "..", "\u00e9", "node0.node0"})
     void upgrade_madeUpId_isUnauthenticated(String id) throws Exception {
-        assertUnauthenticated("/app/echo", LOCAL, "Cookie: JSESSIONID=" + id);
+        assertUnauthenticated(Stage.CREATOR, "/app/echo", LOCAL, "Cookie: JSESSIONID=" + id);
     }
 
     @Test
     void upgrade_anonymousSession_isUnauthenticated() throws Exception {
-        assertUnauthenticated("/app/echo", LOCAL, "Cookie: JSESSIONID=" + sessionId("/app/anonymous"));
+        assertUnauthenticated(Stage.CREATOR, "/app/echo", LOCAL, "Cookie: JSESSIONID=" + sessionId("/app/anonymous"));
     }
 
     @Test
     void upgrade_sessionOfAnotherContext_isUnauthenticated() throws Exception {
-        assertUnauthenticated("/other/echo", LOCAL, "Cookie: JSESSIONID=" + sessionId("/app/login"));
+        assertUnauthenticated(Stage.CREATOR, "/other/echo", LOCAL, "Cookie: JSESSIONID=" + sessionId("/app/login"));
     }
 
     @Test
     void upgrade_idInUrl_isUnauthenticated() throws Exception {
-        assertUnauthenticated("/app/echo;jsessionid=" + sessionId("/app/login"), LOCAL);
+        assertUnauthenticated(Stage.GATE, "/app/echo;jsessionid=" + sessionId("/app/login"), LOCAL);
     }
 }
