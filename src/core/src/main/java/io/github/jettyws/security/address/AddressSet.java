@@ -1,11 +1,13 @@
 package io.github.jettyws.security.address;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * A set of addresses, made of ranges. Immutable; a look-up is a binary search that allocates nothing beyond the address.
+ * A set of addresses, made of ranges. Immutable; a look-up is a binary search among the few ranges that {@link JumpTable}
+ * leaves, and allocates nothing. A million ranges take 37 MB.
  */
 public final class AddressSet {
     /** The set that holds no address. */
@@ -14,21 +16,16 @@ public final class AddressSet {
     /** Four numbers a range: first high, first low, last high, last low; in order, neither touching nor overlapping. */
     private final long[] ranges;
 
+    private final JumpTable table;
+
     /**
      * Makes a set of ranges.
      *
      * @param ranges in any order; they may touch and overlap
      */
     public AddressSet(Collection<AddressRange> ranges) {
-        List<AddressRange> merged = merge(ranges);
-        this.ranges = new long[merged.size() * 4];
-        for (int i = 0; i < merged.size(); i++) {
-            AddressRange range = merged.get(i);
-            this.ranges[4 * i] = range.first().high();
-            this.ranges[4 * i + 1] = range.first().low();
-            this.ranges[4 * i + 2] = range.last().high();
-            this.ranges[4 * i + 3] = range.last().low();
-        }
+        this.ranges = merge(ranges.toArray(AddressRange[]::new));
+        table = new JumpTable(this.ranges);
     }
 
     /**
@@ -50,22 +47,33 @@ public final class AddressSet {
         return new AddressSet(ranges);
     }
 
-    private static List<AddressRange> merge(Collection<AddressRange> ranges) {
-        List<AddressRange> sorted = ranges.stream().sorted().toList();
-        List<AddressRange> merged = new ArrayList<>(sorted.size());
+    private static long[] merge(AddressRange[] sorted) {
+        Arrays.sort(sorted);
+        long[] merged = new long[4 * sorted.length];
+        int end = 0;
         for (AddressRange range : sorted) {
-            AddressRange before = merged.isEmpty() ? range : merged.get(merged.size() - 1);
-            if (merged.isEmpty() || (range.first().compareTo(before.last()) > 0 && !follows(before, range))) {
-                merged.add(range);
-            } else if (range.last().compareTo(before.last()) > 0) {
-                merged.set(merged.size() - 1, new AddressRange(before.first(), range.last()));
+            if (end == 0 || isBehind(address(merged, end - 2), range)) {
+                put(merged, end, range.first());
+                put(merged, end + 2, range.last());
+                end += 4;
+            } else if (range.last().compareTo(address(merged, end - 2)) > 0) {
+                put(merged, end - 2, range.last());
             }
         }
-        return merged;
+        return Arrays.copyOf(merged, end);
     }
 
-    private static boolean follows(AddressRange before, AddressRange range) {
-        return range.first().equals(before.last().next());
+    private static boolean isBehind(IpAddress last, AddressRange range) {
+        return range.first().compareTo(last) > 0 && !range.first().equals(last.next());
+    }
+
+    private static IpAddress address(long[] numbers, int at) {
+        return new IpAddress(numbers[at], numbers[at + 1]);
+    }
+
+    private static void put(long[] numbers, int at, IpAddress address) {
+        numbers[at] = address.high();
+        numbers[at + 1] = address.low();
     }
 
     /**
@@ -75,24 +83,41 @@ public final class AddressSet {
      * @return whether one of the ranges holds it
      */
     public boolean contains(IpAddress address) {
-        int low = 0;
-        int high = size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            if (compare(address, 4 * middle) < 0) {
-                high = middle - 1;
-            } else if (compare(address, 4 * middle + 2) > 0) {
-                low = middle + 1;
-            } else {
-                return true;
-            }
-        }
-        return false;
+        return contains(address.high(), address.low());
     }
 
-    private int compare(IpAddress address, int at) {
-        int order = Long.compareUnsigned(address.high(), ranges[at]);
-        return order != 0 ? order : Long.compareUnsigned(address.low(), ranges[at + 1]);
+    private boolean contains(long high, long low) {
+        int bucket = table.bucket(high, low);
+        int from = table.start(bucket);
+        int to = table.start(bucket + 1);
+        // To the first range that begins above the address. The one before has to hold it, and may begin in any bucket.
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (compare(high, low, 4 * middle) < 0) {
+                to = middle;
+            } else {
+                from = middle + 1;
+            }
+        }
+        return from > 0 && compare(high, low, 4 * from - 2) <= 0;
+    }
+
+    private int compare(long high, long low, int at) {
+        int order = Long.compareUnsigned(high, ranges[at]);
+        return order != 0 ? order : Long.compareUnsigned(low, ranges[at + 1]);
+    }
+
+    /**
+     * Gives the ranges of the set.
+     *
+     * @return in order, neither touching nor overlapping
+     */
+    List<AddressRange> ranges() {
+        List<AddressRange> list = new ArrayList<>(size());
+        for (int at = 0; at < ranges.length; at += 4) {
+            list.add(new AddressRange(address(ranges, at), address(ranges, at + 2)));
+        }
+        return list;
     }
 
     /**

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * An IP address as an unsigned number of 128 bits. An IPv4 address is its IPv4-mapped IPv6 address (RFC 4291, section
@@ -24,17 +23,6 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     private static final long IPV4_MARK = 0xffffL << 32;
     private static final long IPV4_MASK = 0xffff_ffffL;
 
-    /** Dotted decimal as RFC 6943, section 3.1.1 calls strict: four numbers, no octal, no hexadecimal, no short form. */
-    private static final Pattern DOTTED =
-            Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
-
-    /**
-     * Groups of at most four digits (RFC 4291, section 2.2); the JDK would take more, and octal after them. It would look
-     * up in DNS whatever begins with a dot. How many groups there may be is left to it.
-     */
-    private static final Pattern COLONS =
-            Pattern.compile("(?:[0-9a-fA-F]{0,4}:){2,8}(?:[0-9a-fA-F]{0,4}|" + DOTTED + ")");
-
     /**
      * Converts an address.
      *
@@ -47,10 +35,21 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
 
     private static IpAddress of(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        if (bytes.length == 4) {
-            return new IpAddress(0, IPV4_MARK | (buffer.getInt() & IPV4_MASK));
-        }
-        return new IpAddress(buffer.getLong(), buffer.getLong());
+        boolean ipv4 = bytes.length == 4;
+        long high = ipv4 ? 0 : buffer.getLong();
+        long low = ipv4 ? IPV4_MARK | (buffer.getInt() & IPV4_MASK) : buffer.getLong();
+        // In one place, so that the JIT finds where it ends: a look-up then makes no object of it.
+        return new IpAddress(high, low);
+    }
+
+    /**
+     * Converts an IPv4 address.
+     *
+     * @param bits its 32 bits
+     * @return the same address
+     */
+    static IpAddress ofIpv4(int bits) {
+        return new IpAddress(0, IPV4_MARK | (bits & IPV4_MASK));
     }
 
     /**
@@ -61,15 +60,7 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
      * @return the address, empty where the text is none
      */
     public static Optional<IpAddress> parse(String text) {
-        if (!DOTTED.matcher(text).matches() && !COLONS.matcher(text).matches()) {
-            return Optional.empty();
-        }
-        try {
-            // Never a look-up: the JDK takes text with a colon, and dotted decimal, for a literal or for an error.
-            return Optional.of(of(InetAddress.getByName(text)));
-        } catch (UnknownHostException notAnAddress) {
-            return Optional.empty();
-        }
+        return Optional.ofNullable(AddressParser.parse(text));
     }
 
     /**

@@ -61,6 +61,68 @@ class AddressRangeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1-192.0.2.9, 192.0.2.1, 192.0.2.9",
+        "192.0.2.1 - 192.0.2.9, 192.0.2.1, 192.0.2.9",
+        "192.0.2.1  -192.0.2.9, 192.0.2.1, 192.0.2.9",
+        "192.0.2.1-\t192.0.2.9, 192.0.2.1, 192.0.2.9",
+        "192.0.2.1-192.0.2.1, 192.0.2.1, 192.0.2.1",
+        "0.0.0.0-255.255.255.255, 0.0.0.0, 255.255.255.255",
+        "9.255.255.255-10.0.0.0, 9.255.255.255, 10.0.0.0",
+        "::ffff:192.0.2.1-192.0.2.9, 192.0.2.1, 192.0.2.9",
+        "192.0.2.1-::ffff:c000:209, 192.0.2.1, 192.0.2.9",
+        "2001:db8::1-2001:db8::9, 2001:db8::1, 2001:db8::9",
+        "7fff::-8000::, 7fff::, 8000::",
+        "::-::fffe:ffff:ffff, ::, ::fffe:ffff:ffff",
+        "::1:0:0:0-::2:0:0:0, ::1:0:0:0, ::2:0:0:0"
+    })
+    void parse_fromTo_firstAndLast(String text, String first, String last) {
+        assertEquals(List.of(new AddressRange(ip(first), ip(last))), AddressRange.parse(text));
+    }
+
+    @Test
+    void parse_fromToAroundIpv4_bothSides() {
+        assertEquals(
+                List.of(
+                        new AddressRange(ip("::1"), ip("::fffe:ffff:ffff")),
+                        new AddressRange(ip("::1:0:0:0"), ip("2001:db8::"))),
+                AddressRange.parse("::1-2001:db8::"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "192.0.2.1-2001:db8::1",
+                "2001:db8::1-192.0.2.1",
+                "::1-192.0.2.1",
+                "::ffff:192.0.2.1-2001:db8::1",
+                "::fffe:ffff:ffff-::ffff:0:0",
+                "255.255.255.255-::1:0:0:0"
+            })
+    void parse_fromToOtherFamily_tellsWhatWasExpected(String text) {
+        assertEquals(
+                "the families differ: expected IPv4 or IPv6 on both sides of the dash",
+                assertThrows(IllegalArgumentException.class, () -> AddressRange.parse(text))
+                        .getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.9-192.0.2.8, 192.0.2.8-192.0.2.9",
+        "10.0.0.0 - 9.255.255.255, 9.255.255.255-10.0.0.0",
+        "8000::-7fff::, 7fff::-8000::",
+        "::ffff:10.0.0.2-10.0.0.1, 10.0.0.1-10.0.0.2"
+    })
+    void parse_fromToCountsDown_namesTheRange(String text, String expected) {
+        assertEquals(
+                "the first address is above the last: expected " + expected,
+                assertThrows(IllegalArgumentException.class, () -> AddressRange.parse(text))
+                        .getMessage());
+        // What is proposed is a range.
+        AddressRange.parse(expected);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
@@ -79,12 +141,22 @@ class AddressRangeTest {
                 "fe80::%eth0/64",
                 "*",
                 "10.0.0.*",
-                "10.0.0.0-10.0.0.9",
-                "2001:db8"
+                "2001:db8",
+                "-",
+                "10.0.0.0-",
+                "-10.0.0.9",
+                " 10.0.0.0-10.0.0.9",
+                "10.0.0.0-10.0.0.9 ",
+                "10.0.0.0--10.0.0.9",
+                "10.0.0.0-10.0.0.9-10.0.0.10",
+                "10.0.0.0-9",
+                "10.0.0.0\u201310.0.0.9",
+                "10.0.0.0-10.0.0.9/8",
+                "10-20"
             })
     void parse_noAddress_tellsWhatWasExpected(String text) {
         assertEquals(
-                "expected an IPv4 or IPv6 address, or a range such as 192.0.2.0/24",
+                "expected an IPv4 or IPv6 address, a range such as 192.0.2.0/24, or one such as 192.0.2.1-192.0.2.9",
                 assertThrows(IllegalArgumentException.class, () -> AddressRange.parse(text))
                         .getMessage());
     }
@@ -93,6 +165,7 @@ class AddressRangeTest {
     @CsvSource({
         "10.0.0.0/, 32",
         "10.0.0.0/33, 32",
+        "10.0.0.0/8-10.0.0.9, 32",
         "10.0.0.0/-1, 32",
         "10.0.0.0/+8, 32",
         "10.0.0.0/8/8, 32",

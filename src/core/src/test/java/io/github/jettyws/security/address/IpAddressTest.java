@@ -2,6 +2,7 @@ package io.github.jettyws.security.address;
 
 import static io.github.jettyws.security.fixture.Requests.address;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inet.ipaddr.IPAddress;
 import java.math.BigInteger;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IpAddressTest {
     private static final IpAddress LAST = new IpAddress(-1, -1);
+    private static final String CHANGES = "01259afAFgz:.";
 
     @ParameterizedTest
     @CsvSource({
@@ -131,6 +133,31 @@ class IpAddressTest {
 
             assertEquals(Oracle.parse(text), IpAddress.parse(text).map(Oracle::foreign), text);
         }
+    }
+
+    /** One character away from an address, or not at all. */
+    @ParameterizedTest
+    @ValueSource(longs = {31, 32, 33, 34})
+    void parse_addressWithOneChange_asTheOracle(long seed) {
+        Random random = new Random(seed);
+        Samples samples = new Samples(seed);
+        int valid = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder(samples.written(samples.address()));
+            int at = random.nextInt(text.length());
+            switch (random.nextInt(4)) {
+                case 0 -> text.deleteCharAt(at);
+                case 1 -> text.setCharAt(at, CHANGES.charAt(random.nextInt(CHANGES.length())));
+                case 2 -> text.insert(at, CHANGES.charAt(random.nextInt(CHANGES.length())));
+                default -> {}
+            }
+            Optional<IPAddress> expected = Oracle.parse(text.toString());
+
+            assertEquals(expected, IpAddress.parse(text.toString()).map(Oracle::foreign), text.toString());
+            valid += expected.isPresent() ? 1 : 0;
+        }
+        // Both sides of the border were seen.
+        assertTrue(valid > 7_000 && valid < 18_000, () -> "seed " + seed);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import inet.ipaddr.IPAddressStringParameters;
 import inet.ipaddr.ipv6.IPv6Address;
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** An implementation of addresses that is not ours: {@code com.github.seancfoley:ipaddress}. */
 final class Oracle {
@@ -53,15 +54,20 @@ final class Oracle {
         return ipv6.isIPv4Mapped() ? ipv6.getEmbeddedIPv4Address() : ipv6;
     }
 
-    /** Whether the address is in the range, both as they are written. */
-    static boolean contains(String range, IPAddress address) {
-        int slash = range.indexOf('/');
-        IPAddress written = new IPAddressString(slash < 0 ? range : range.substring(0, slash)).getAddress();
-        int prefix = slash < 0 ? written.getBitCount() : Integer.parseInt(range.substring(slash + 1));
+    /** Whether an address is in the range, as it is written. */
+    static Predicate<IPAddress> range(String text) {
+        int dash = text.indexOf('-');
+        if (dash >= 0) {
+            IPAddress first = unmapped(new IPAddressString(text.substring(0, dash)).getAddress());
+            IPAddress last = unmapped(new IPAddressString(text.substring(dash + 1)).getAddress());
+            return first.spanWithRange(last)::contains;
+        }
+        int slash = text.indexOf('/');
+        IPAddress written = new IPAddressString(slash < 0 ? text : text.substring(0, slash)).getAddress();
+        int prefix = slash < 0 ? written.getBitCount() : Integer.parseInt(text.substring(slash + 1));
         IPAddress block = unmapped(written);
         // ::ffff:10.0.0.0/104 is 10.0.0.0/8.
-        return block.toPrefixBlock(prefix - (written.getBitCount() - block.getBitCount()))
-                .contains(unmapped(address));
+        return block.toPrefixBlock(prefix - (written.getBitCount() - block.getBitCount()))::contains;
     }
 
     static BigInteger number(IpAddress address) {

@@ -3,6 +3,7 @@ package io.github.jettyws.security.address;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** Random addresses and ranges that lie close enough to meet. */
@@ -34,24 +35,52 @@ final class Samples {
     IpAddress address() {
         IpAddress base =
                 IpAddress.parse(BASES.get(random.nextInt(BASES.size()))).orElseThrow();
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> base;
+            case 3 -> new IpAddress(random.nextLong(), random.nextLong());
             case 1 -> new IpAddress(base.high(), base.low() + random.nextInt(4) - 2);
             case 2 -> new IpAddress(base.high(), base.low() ^ (random.nextInt() & 0xffff_ffffL));
             default -> base.high() == 0 ? base : new IpAddress(base.high(), random.nextLong());
         };
     }
 
-    /** In CIDR notation or a single address, every tenth IPv4 range written as a mapped one. */
+    /** In CIDR notation, from one address to another, or a single one; every tenth IPv4 range written as a mapped one. */
     String range() {
         IpAddress address = address();
+        IpAddress other = address();
+        if (random.nextInt(8) == 0 && address.isIpv4() == other.isIpv4()) {
+            return address.compareTo(other) < 0 ? address + "-" + other : other + "-" + address;
+        }
+        return block(address, random.nextInt((address.isIpv4() ? 32 : 128) + 1));
+    }
+
+    /** One of few addresses. */
+    String narrowRange() {
+        IpAddress address = address();
+        return block(address, (address.isIpv4() ? 24 : 120) + random.nextInt(9));
+    }
+
+    private String block(IpAddress address, int prefix) {
         if (!address.isIpv4()) {
-            int prefix = random.nextInt(129);
             return suffixed(address.first(prefix).toString(), prefix, 128);
         }
-        int prefix = random.nextInt(33);
         String first = address.first(96 + prefix).toString();
         return random.nextInt(10) == 0 ? suffixed("::ffff:" + first, 96 + prefix, 128) : suffixed(first, prefix, 32);
+    }
+
+    /** The address in one of the forms of RFC 4291, section 2.2. */
+    String written(IpAddress address) {
+        String hex = Oracle.foreign(address).toIPv6().toFullString();
+        String groups = random.nextBoolean() ? hex : hex.replaceAll("\\b0{1,3}", "");
+        return switch (random.nextInt(5)) {
+            case 0 -> groups;
+            case 1 -> groups.toUpperCase(Locale.ROOT);
+            case 2 -> groups.replaceFirst("(^|:)0+(:0+)*(:|$)", "::");
+            case 3 ->
+                groups.substring(0, groups.lastIndexOf(':', groups.lastIndexOf(':') - 1) + 1)
+                        + IpAddress.ofIpv4((int) address.low());
+            default -> address.toString();
+        };
     }
 
     private String suffixed(String first, int prefix, int bits) {
