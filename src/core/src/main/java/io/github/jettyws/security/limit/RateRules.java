@@ -3,9 +3,9 @@ package io.github.jettyws.security.limit;
 import java.time.Duration;
 
 /**
- * How many messages a client may send within a window. Immutable.
+ * How many messages a client may send, or how many handshakes it may begin, within a window. Immutable.
  *
- * @param messages how many, 0 to {@value #MAX_MESSAGES}; 0 is no limit
+ * @param messages how many of either, 0 to {@value #MAX_MESSAGES}; 0 is no limit
  * @param window the length of the window, one millisecond to one hour
  */
 public record RateRules(long messages, Duration window) {
@@ -18,7 +18,7 @@ public record RateRules(long messages, Duration window) {
     /**
      * Tells whether there is a limit at all.
      *
-     * @return whether messages are counted
+     * @return whether anything is counted
      */
     public boolean isLimited() {
         return messages > 0;

@@ -1,25 +1,24 @@
 package io.github.jettyws.security.limit;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.random.RandomGenerator;
 
 /**
  * The rate windows of all clients of one policy. A client that has a connection open keeps its window, which no spray of
  * other addresses can evict; a client that has gone is remembered, so that a reconnect finds the window it left, in a
- * cache that is bounded in size and time. Thread-safe.
+ * {@link WindowCache} that is bounded in size and time. Thread-safe.
  */
 public final class RateWindows {
     /** How many clients without a connection are remembered at most. */
-    public static final int MAX_REMEMBERED = 100_000;
+    public static final int MAX_REMEMBERED = WindowCache.MAX_CLIENTS;
 
     private final RateRules rules;
     private final Ticker ticker;
     private final ConcurrentHashMap<Object, Shared> open = new ConcurrentHashMap<>();
-    private final Cache<Object, SlidingWindow> gone;
+    private final WindowCache gone;
 
     /**
      * Makes room for windows.
@@ -28,16 +27,13 @@ public final class RateWindows {
      * @param ticker the time
      */
     public RateWindows(RateRules rules, Ticker ticker) {
+        this(rules, ticker, new SecureRandom());
+    }
+
+    RateWindows(RateRules rules, Ticker ticker, RandomGenerator random) {
         this.rules = rules;
         this.ticker = ticker;
-        this.gone = Caffeine.newBuilder()
-                .maximumSize(MAX_REMEMBERED)
-                // After two windows nothing of what was counted is left.
-                .expireAfterWrite(rules.window().multipliedBy(2))
-                .ticker(ticker)
-                // The default executor costs more than the work it would take off this thread.
-                .executor(Runnable::run)
-                .build();
+        this.gone = new WindowCache(rules, ticker, random);
     }
 
     /**
@@ -51,18 +47,11 @@ public final class RateWindows {
             return RateMeter.UNLIMITED;
         }
         Shared shared = open.compute(client, (key, known) -> {
-            Shared next = known == null ? new Shared(remembered(key)) : known;
+            Shared next = known == null ? new Shared(gone.remove(key)) : known;
             next.connections++;
             return next;
         });
         return new Meter(client, shared.window);
-    }
-
-    private SlidingWindow remembered(Object client) {
-        @Nullable SlidingWindow known = gone.asMap().remove(client);
-        return known != null
-                ? known
-                : new SlidingWindow(rules.messages(), rules.window().toNanos(), ticker.read());
     }
 
     private void close(Object client) {
@@ -81,7 +70,7 @@ public final class RateWindows {
      * @return those with a connection, and those that are remembered
      */
     public long size() {
-        return open.size() + gone.estimatedSize();
+        return open.size() + gone.size();
     }
 
     @Override

@@ -1,22 +1,15 @@
 package io.github.jettyws.security.jetty;
 
+import static io.github.jettyws.security.jetty.UpgradeDecisions.any;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.jettyws.security.handshake.GrammarCheck;
-import io.github.jettyws.security.handshake.Verdict;
+import io.github.jettyws.security.jetty.UpgradeDecisions.Decision;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.LocalConnector;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.websocket.core.FrameHandler;
-import org.eclipse.jetty.websocket.core.WebSocketComponents;
-import org.eclipse.jetty.websocket.core.server.Handshaker;
-import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,46 +53,18 @@ class UpgradeDecisionTest {
 
     private final Server server = new Server();
     private final LocalConnector connector = new LocalConnector(server);
-    private boolean upgradedByJetty;
-    private boolean upgradeToTheGate;
-    private boolean wellFormed;
+    private final UpgradeDecisions decisions = new UpgradeDecisions();
 
     @BeforeEach
     void start() throws Exception {
         server.addConnector(connector);
-        server.setHandler(new Both());
+        server.setHandler(decisions);
         server.start();
     }
 
     @AfterEach
     void stop() throws Exception {
         server.stop();
-    }
-
-    /** Asks the gate, then lets Jetty try. */
-    private final class Both extends Handler.Abstract {
-        private final WebSocketComponents components = new WebSocketComponents();
-
-        @Override
-        public boolean handle(Request request, Response response, Callback callback) {
-            upgradeToTheGate = Handshakes.isUpgrade(request);
-            wellFormed = new GrammarCheck().check(Handshakes.of(request)) == Verdict.PROCEED;
-            upgradedByJetty = false;
-            WebSocketNegotiator negotiator = (upgrade, answer, done) -> {
-                upgradedByJetty = true;
-                answer.setStatus(204);
-                done.succeeded();
-                return noEndpoint();
-            };
-            if (!Handshaker.newInstance().upgradeRequest(negotiator, request, response, callback, components, null)) {
-                callback.succeeded();
-            }
-            return true;
-        }
-
-        private FrameHandler noEndpoint() {
-            return null;
-        }
     }
 
     @ParameterizedTest
@@ -110,16 +75,16 @@ class UpgradeDecisionTest {
         int plain = 0;
         for (int i = 0; i < REQUESTS; i++) {
             String request = request(random);
-            upgradedByJetty = false;
-            upgradeToTheGate = false;
-            wellFormed = false;
             connector.getResponse(request, 10, TimeUnit.SECONDS);
+            Optional<Decision> decision = decisions.take();
+            boolean upgradedByJetty = decision.filter(Decision::isUpgraded).isPresent();
             if (upgradedByJetty) {
                 upgraded++;
-                assertTrue(upgradeToTheGate, request);
+                assertTrue(decision.get().isUpgrade(), request);
             } else {
                 plain++;
             }
+            boolean wellFormed = decision.filter(Decision::isWellFormed).isPresent();
             if (wellFormed && !request.contains("foo") && !request.contains("h2c")) {
                 assertTrue(upgradedByJetty, request);
             }
@@ -138,9 +103,5 @@ class UpgradeDecisionTest {
             request.append(line).append(line.isEmpty() ? "" : "\r\n");
         }
         return request.append("\r\n").toString();
-    }
-
-    private static String any(Random random, String[] values) {
-        return values[random.nextInt(values.length)];
     }
 }

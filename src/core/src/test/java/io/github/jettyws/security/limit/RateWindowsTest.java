@@ -121,6 +121,29 @@ class RateWindowsTest {
         assertEquals(0, take(windows.open("ann"), 100));
     }
 
+    /** Were what it used forgotten, a client with many addresses at hand had no limit. */
+    @Test
+    void open_reconnectAfterSprayOfOtherClients_nothingIsGivenBack() {
+        for (int client = 0; client < 20; client++) {
+            spray(client);
+            try (RateMeter meter = windows.open("ann " + client)) {
+                take(meter, 100);
+            }
+        }
+        spray(20);
+        for (int client = 0; client < 20; client++) {
+            assertEquals(0, take(windows.open("ann " + client), 100));
+        }
+    }
+
+    private void spray(int name) {
+        for (int client = 0; client < 20_000; client++) {
+            try (RateMeter meter = windows.open(name + "," + client)) {
+                take(meter, 1);
+            }
+        }
+    }
+
     @Test
     void open_noLimit_nothingIsKept() {
         RateWindows unlimited = new RateWindows(new RateRules(0, WINDOW), ticker);

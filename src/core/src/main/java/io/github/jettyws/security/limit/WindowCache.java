@@ -1,0 +1,112 @@
+package io.github.jettyws.security.limit;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The windows of very many clients in bounded memory, without ever giving back what a client has used.
+ *
+ * <p>{@value #MAX_CLIENTS} clients have a window of their own. Which of them lose it when more come is for the cache to
+ * say, and under a spray of addresses that may be any of them, at once: what a cache forgets is a limit that does not
+ * hold. So a window that has to go leaves its counts with one of {@value #MAX_CROWDS} crowds, those clients whose key has
+ * the same keyed hash, and whoever has no window of its own begins with the counts of its crowd. A crowd counts as much
+ * as that one of its clients which used most, not as all of them together. A client therefore never gets more than its
+ * limit; it may get less, but only when more clients came within two windows than there is room for, it is not among
+ * those that were kept, and another of its crowd used more. As long as all have room there are no crowds.
+ *
+ * <p>The fixed windows of all clients begin at the same moments, those counted from when this was made, so that counts
+ * can be handed over as they are. Thread-safe.
+ */
+final class WindowCache {
+    /** How many clients have a window of their own at most. */
+    static final int MAX_CLIENTS = 100_000;
+
+    private static final int CROWD_BITS = 16;
+
+    /** How many crowds there are at most; all of them take about 7 MB, and stay. */
+    static final int MAX_CROWDS = 1 << CROWD_BITS;
+
+    private final long limit;
+    private final long length;
+    private final long start;
+    private final Ticker ticker;
+    private final long multiplier;
+    private final Cache<Object, SlidingWindow> windows;
+    private final ConcurrentHashMap<Integer, SlidingWindow> crowds = new ConcurrentHashMap<>();
+    private final Function<Object, SlidingWindow> begin = this::begin;
+
+    /**
+     * Makes room for windows.
+     *
+     * @param rules how many in which time; there must be a limit before a window is asked for
+     * @param ticker the time
+     * @param random the key of the hash, so that nobody can tell who is of one crowd; clients whose keys have the same
+     *     {@code hashCode()} always are
+     */
+    WindowCache(RateRules rules, Ticker ticker, RandomGenerator random) {
+        this.limit = rules.messages();
+        this.length = rules.window().toNanos();
+        this.start = ticker.read();
+        this.ticker = ticker;
+        this.multiplier = random.nextLong() | 1;
+        this.windows = Caffeine.newBuilder()
+                .maximumSize(MAX_CLIENTS)
+                // After two windows nothing of what was counted is left.
+                .expireAfterAccess(rules.window().multipliedBy(2))
+                .ticker(ticker)
+                // Told within the removal, before anybody can look for the client again.
+                .evictionListener(this::evicted)
+                // The default executor costs more than the work it would take off this thread.
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** Gives the window of a client, which may be evicted, and retire, at any time. */
+    SlidingWindow get(Object client) {
+        return windows.get(client, begin);
+    }
+
+    /** Gives the window of a client to whoever keeps it from now on. */
+    SlidingWindow remove(Object client) {
+        @Nullable SlidingWindow known = windows.asMap().remove(client);
+        return known != null ? known : begin(client);
+    }
+
+    /** Takes a window back that was removed. */
+    void put(Object client, SlidingWindow window) {
+        windows.put(client, window);
+    }
+
+    private SlidingWindow begin(Object client) {
+        @Nullable SlidingWindow crowd = crowds.get(crowd(client));
+        return crowd != null ? crowd.copy() : new SlidingWindow(limit, length, start);
+    }
+
+    private void evicted(@Nullable Object client, @Nullable SlidingWindow window, RemovalCause cause) {
+        // They are null only for references that were collected, which this cache has none of.
+        if (client != null && window != null && !window.retire(ticker.read()).isEmpty()) {
+            crowds.merge(crowd(client), window, SlidingWindow::absorb);
+        }
+    }
+
+    /** Multiply-shift hashing: the upper bits of the product with a secret odd number. */
+    private int crowd(Object client) {
+        return (int) ((client.hashCode() * multiplier) >>> (Long.SIZE - CROWD_BITS));
+    }
+
+    /** Tells how many clients have a window of their own. */
+    long size() {
+        return windows.estimatedSize();
+    }
+
+    /** Tells how many crowds there are. */
+    int crowds() {
+        return crowds.size();
+    }
+}
