@@ -44,11 +44,44 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 ## What happens to an upgrade whose messages cannot be guarded: refuse it, or allow it with a warning in the log.
 # ws-security.unguarded=refuse
 
-## Addresses and CIDR ranges that may not connect, such as 203.0.113.7,198.51.100.0/24,2001:db8::/32.
-# ws-security.address.blocked=
+## Whether only clients whose connection is encrypted may connect. A proxy in front that ends TLS has to be trusted.
+# ws-security.transport.secureOnly=false
+
+## Proxies whose forwarded header is believed, as addresses and CIDR ranges; unix for those behind a Unix-domain socket.
+# ws-security.address.trustedProxies=
+
+## The header that they write the client address into: X-Forwarded-For or Forwarded.
+# ws-security.address.forwardedHeader=X-Forwarded-For
+
+## IPv6 prefixes of 96 bits whose addresses count as the IPv4 address at their end.
+# ws-security.address.nat64=64:ff9b::/96
 
 ## IPv6 clients are counted by this many leading bits of their address: a site has at least this many of its own.
 # ws-security.address.ipv6Prefix=64
+
+## Addresses and ranges that may not connect, such as 203.0.113.7,198.51.100.0/24,192.0.2.1-192.0.2.9,2001:db8::/32.
+# ws-security.address.blocked=
+
+## A file of them, one a line, relative to the base. It is read again when it changes.
+# ws-security.address.blockedFile=
+
+## Addresses and ranges that alone may connect. When this and the file are empty, all may.
+# ws-security.address.allowed=
+
+## A file of them.
+# ws-security.address.allowedFile=
+
+## Whether connections are closed when a list that was read again has no room for their address any more.
+# ws-security.address.closeOpen=true
+
+## How many handshakes one client address may begin within the window. 0 is no limit.
+# ws-security.handshakes.perAddress=0
+
+## The length of that window.
+# ws-security.handshakes.window=1m
+
+## How many connections one peer may have open that carry no WebSocket. 0 is no limit.
+# ws-security.handshakes.pendingPerAddress=0
 
 ## Whether the Origin header is checked. Without it, any page in a browser can use the cookies of its user.
 # ws-security.origin.check=true
@@ -68,6 +101,15 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 
 ## Whether "Origin: null" may connect, which sandboxed and local pages send.
 # ws-security.origin.allowNull=false
+
+## How many WebSockets may be open at once. 0 is no limit.
+# ws-security.connections.total=0
+
+## How many of them for one client address. 0 is no limit.
+# ws-security.connections.perAddress=0
+
+## How many of them for one user. 0 is no limit.
+# ws-security.connections.perUser=0
 
 ## Whether nobody may connect without an identity.
 # ws-security.auth.required=false
@@ -99,3 +141,24 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 
 ## The length of that window.
 # ws-security.rate.window=10s
+
+## This many refusals and violations within the window ban a client address. 0 is never.
+# ws-security.ban.threshold=0
+
+## The length of that window.
+# ws-security.ban.window=1m
+
+## How long the first ban lasts. Each further one within a day lasts twice as long.
+# ws-security.ban.duration=10m
+
+## How long a ban lasts at most.
+# ws-security.ban.maxDuration=24h
+
+## The reasons that count. What a foreign page can make a browser do is better not among them.
+# ws-security.ban.reasons=MALFORMED_HANDSHAKE,ORIGIN_MISSING,UNAUTHENTICATED,FORBIDDEN,MESSAGE_RATE,MESSAGE_TOO_LARGE,FRAME_TOO_LARGE
+
+## Addresses and ranges that are never banned. Trusted proxies never are.
+# ws-security.ban.never=127.0.0.0/8,::1
+
+## A file that keeps the bans over a restart, relative to the base.
+# ws-security.ban.file=

@@ -2,30 +2,44 @@ package io.github.jettyws.security;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.jettyws.security.address.AddressCheck;
-import io.github.jettyws.security.address.AddressSet;
-import io.github.jettyws.security.address.ClientKey;
-import io.github.jettyws.security.address.IpAddress;
+import io.github.jettyws.security.address.AddressList;
+import io.github.jettyws.security.address.BanCheck;
 import io.github.jettyws.security.auth.AuthRules;
 import io.github.jettyws.security.handshake.GrammarCheck;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
+import io.github.jettyws.security.handshake.TransportCheck;
+import io.github.jettyws.security.limit.HandshakeRate;
 import io.github.jettyws.security.limit.MessageLimits;
 import io.github.jettyws.security.limit.RateRules;
+import io.github.jettyws.security.limit.RateWindows;
+import io.github.jettyws.security.limit.SlotRules;
+import io.github.jettyws.security.limit.Slots;
 import io.github.jettyws.security.origin.OriginCheck;
 import io.github.jettyws.security.origin.OriginPattern;
 import io.github.jettyws.security.origin.OriginRules;
+import io.github.jettyws.security.policy.Clients;
+import io.github.jettyws.security.policy.HandshakeRateCheck;
 import io.github.jettyws.security.policy.Policy;
 import io.github.jettyws.security.policy.UpgradeRules;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Makes a policy of its settings, and a line of everything in them that cannot be understood or contradicts itself. */
+/**
+ * Makes policies of their settings, and a line of everything in them that cannot be understood or contradicts itself.
+ *
+ * <p>What counts connections and handshakes is shared with the policy of all paths, unless the settings have such limits
+ * of their own: a total that each path had for itself would be none.
+ */
 final class PolicyFactory {
     private static final Duration LEAST_IDLE = Duration.ofSeconds(1);
     private static final Duration MOST_IDLE = Duration.ofHours(24);
     private static final Duration LEAST_WINDOW = Duration.ofMillis(1);
+    private static final Duration LEAST_HANDSHAKE_WINDOW = Duration.ofSeconds(1);
 
     /** The values of {@code ws-security.unguarded}. */
     private enum Unguarded {
@@ -33,71 +47,123 @@ final class PolicyFactory {
         ALLOW
     }
 
-    private final PolicySettings settings;
-    private final List<String> errors;
+    private final Clients clients;
+    private final AddressLists lists;
+    private final Ticker ticker;
+    private final Map<PolicySettings, Slots> slots = new HashMap<>();
+    private final Map<PolicySettings, HandshakeRateCheck> rates = new HashMap<>();
 
-    private PolicyFactory(PolicySettings settings, List<String> errors) {
-        this.settings = settings;
-        this.errors = errors;
+    /**
+     * Makes a factory for the policies of one server.
+     *
+     * @param clients what they know of clients
+     * @param lists where their lists of addresses come from
+     * @param ticker the time for rates
+     */
+    PolicyFactory(Clients clients, AddressLists lists, Ticker ticker) {
+        this.clients = clients;
+        this.lists = lists;
+        this.ticker = ticker;
     }
 
     /**
-     * Makes a policy.
+     * Makes a policy; that of all paths before those that inherit from it.
      *
      * @throws ConfigurationException with a line for every error
      */
-    static Policy policy(PolicySettings settings, Ticker ticker) {
-        List<String> errors = new ArrayList<>();
-        PolicyFactory factory = new PolicyFactory(settings, errors);
-        // Everything is read before anything is thrown, so that one start names all that is wrong.
-        Mode mode = factory.read(Property.MODE, text -> Values.name(Mode.class, text), Mode.ENFORCE);
-        AddressSet blocked =
-                factory.read(Property.ADDRESS_BLOCKED, text -> AddressSet.parse(Values.list(text)), AddressSet.EMPTY);
+    Policy policy(PolicySettings settings) {
+        SettingsReader reader = new SettingsReader(settings, new ArrayList<>());
+        Mode mode = reader.read(Property.MODE, text -> Values.name(Mode.class, text), Mode.ENFORCE);
         UpgradeRules upgrades = new UpgradeRules(
-                factory.read(Property.UNGUARDED, text -> Values.name(Unguarded.class, text), Unguarded.REFUSE)
+                reader.read(Property.UNGUARDED, text -> Values.name(Unguarded.class, text), Unguarded.REFUSE)
                         == Unguarded.ALLOW,
-                factory.bool(Property.COMPRESSION_ALLOW));
-        int prefix = (int) factory.number(Property.ADDRESS_IPV6_PREFIX, 1, IpAddress.BITS);
-        OriginRules origin = factory.origin();
-        AuthRules auth = factory.auth();
-        MessageLimits limits = factory.limits();
+                reader.bool(Property.COMPRESSION_ALLOW));
+        AddressCheck address = address(settings, reader);
+        boolean secureOnly = reader.bool(Property.TRANSPORT_SECURE_ONLY);
+        OriginRules origin = origin(settings, reader);
+        AuthRules auth = auth(settings, reader);
+        MessageLimits limits = limits(reader);
+        RateRules handshakeRules = new RateRules(
+                reader.number(Property.HANDSHAKES_PER_ADDRESS, 0, RateRules.MAX_MESSAGES),
+                reader.duration(Property.HANDSHAKES_WINDOW, LEAST_HANDSHAKE_WINDOW, RateRules.MAX_WINDOW));
+        HandshakeRateCheck handshakes = handshakes(settings, handshakeRules);
+        Slots connections = slots(settings, reader, handshakeRules.window());
         RateRules rate = new RateRules(
-                factory.number(Property.RATE_MESSAGES, 0, RateRules.MAX_MESSAGES),
-                factory.duration(Property.RATE_WINDOW, LEAST_WINDOW, RateRules.MAX_WINDOW));
-        if (!errors.isEmpty()) {
-            throw new ConfigurationException(errors);
+                reader.number(Property.RATE_MESSAGES, 0, RateRules.MAX_MESSAGES),
+                reader.duration(Property.RATE_WINDOW, LEAST_WINDOW, RateRules.MAX_WINDOW));
+        reader.finish();
+        List<HandshakeCheck> checks = new ArrayList<>(List.of(new BanCheck(clients.bans(), clients.key()), address));
+        if (secureOnly) {
+            checks.add(new TransportCheck());
         }
-        List<HandshakeCheck> checks =
-                new ArrayList<>(List.of(new AddressCheck(blocked), new GrammarCheck(), new OriginCheck(origin)));
+        checks.addAll(List.of(new GrammarCheck(), handshakes, new OriginCheck(origin)));
         checks.addAll(settings.checks());
-        return new Policy(mode, upgrades, checks, auth, limits, rate, new ClientKey(prefix), ticker);
+        RateWindows windows = new RateWindows(rate, ticker);
+        return new Policy(mode, upgrades, address, checks, connections, auth, limits, windows);
     }
 
-    private OriginRules origin() {
-        int before = errors.size();
+    private AddressCheck address(PolicySettings settings, SettingsReader reader) {
+        AddressList blocked = lists.list(reader, Property.ADDRESS_BLOCKED, Property.ADDRESS_BLOCKED_FILE);
+        boolean isLimited = !settings.get(Property.ADDRESS_ALLOWED).isEmpty()
+                || !settings.get(Property.ADDRESS_ALLOWED_FILE).isEmpty();
+        return new AddressCheck(
+                blocked,
+                isLimited ? lists.list(reader, Property.ADDRESS_ALLOWED, Property.ADDRESS_ALLOWED_FILE) : null);
+    }
+
+    private HandshakeRateCheck handshakes(PolicySettings settings, RateRules rules) {
+        HandshakeRateCheck inherited = inherited(rates, settings);
+        boolean own = settings.hasAny(Property.HANDSHAKES_PER_ADDRESS, Property.HANDSHAKES_WINDOW);
+        HandshakeRateCheck made = inherited == null || own
+                ? new HandshakeRateCheck(new HandshakeRate(rules, ticker), clients.key())
+                : inherited;
+        rates.put(settings, made);
+        return made;
+    }
+
+    private Slots slots(PolicySettings settings, SettingsReader reader, Duration longestWait) {
+        SlotRules rules = new SlotRules(
+                reader.count(Property.CONNECTIONS_TOTAL),
+                reader.count(Property.CONNECTIONS_PER_ADDRESS),
+                reader.count(Property.CONNECTIONS_PER_USER));
+        Slots inherited = inherited(slots, settings);
+        boolean own = settings.hasAny(
+                Property.CONNECTIONS_TOTAL, Property.CONNECTIONS_PER_ADDRESS, Property.CONNECTIONS_PER_USER);
+        Slots made = inherited == null || own ? new Slots(rules, longestWait, ticker) : inherited;
+        slots.put(settings, made);
+        return made;
+    }
+
+    private static <T> @Nullable T inherited(Map<PolicySettings, T> made, PolicySettings settings) {
+        PolicySettings parent = settings.parent();
+        return parent == null ? null : made.get(parent);
+    }
+
+    private static OriginRules origin(PolicySettings settings, SettingsReader reader) {
+        int before = reader.errors();
         OriginRules rules = new OriginRules(
-                bool(Property.ORIGIN_CHECK),
-                read(Property.ORIGIN_ALLOWED, PolicyFactory::patterns, List.of()),
-                bool(Property.ORIGIN_ALLOW_SAME_ORIGIN),
-                bool(Property.ORIGIN_ALLOW_LOCALHOST),
-                bool(Property.ORIGIN_ALLOW_MISSING),
-                bool(Property.ORIGIN_ALLOW_NULL));
-        if (errors.size() == before) {
-            findContradictions(rules);
+                reader.bool(Property.ORIGIN_CHECK),
+                reader.read(Property.ORIGIN_ALLOWED, PolicyFactory::patterns, List.of()),
+                reader.bool(Property.ORIGIN_ALLOW_SAME_ORIGIN),
+                reader.bool(Property.ORIGIN_ALLOW_LOCALHOST),
+                reader.bool(Property.ORIGIN_ALLOW_MISSING),
+                reader.bool(Property.ORIGIN_ALLOW_NULL));
+        if (reader.errors() == before) {
+            findContradictions(rules, settings, reader);
         }
         return rules;
     }
 
     /** To be asked only of what was understood: a placeholder contradicts nothing. */
-    private void findContradictions(OriginRules rules) {
+    private static void findContradictions(OriginRules rules, PolicySettings settings, SettingsReader reader) {
         if (!rules.check()
                 && settings.has(Property.ORIGIN_ALLOWED)
                 && !rules.allowed().isEmpty()) {
-            error(Property.ORIGIN_CHECK, "expected true, since " + Property.ORIGIN_ALLOWED.key() + " is set");
+            reader.error(Property.ORIGIN_CHECK, "expected true, since " + Property.ORIGIN_ALLOWED.key() + " is set");
         }
         boolean any = rules.allowSameOrigin() || rules.allowLocalhost() || rules.allowMissing() || rules.allowNull();
         if (rules.check() && rules.allowed().isEmpty() && !any) {
-            error(Property.ORIGIN_ALLOWED, "expected an origin, since nobody could connect otherwise");
+            reader.error(Property.ORIGIN_ALLOWED, "expected an origin, since nobody could connect otherwise");
         }
     }
 
@@ -113,46 +179,19 @@ final class PolicyFactory {
         return List.copyOf(patterns);
     }
 
-    private AuthRules auth() {
+    private static AuthRules auth(PolicySettings settings, SettingsReader reader) {
         if (!settings.get(Property.AUTH_SCHEMES).equals(AuthRules.SESSION)) {
-            error(Property.AUTH_SCHEMES, "expected " + AuthRules.SESSION);
+            reader.error(Property.AUTH_SCHEMES, "expected " + AuthRules.SESSION);
         }
         String attribute = settings.get(Property.AUTH_SESSION_ATTRIBUTE);
-        return new AuthRules(bool(Property.AUTH_REQUIRED), attribute.isEmpty() ? null : attribute);
+        return new AuthRules(reader.bool(Property.AUTH_REQUIRED), attribute.isEmpty() ? null : attribute);
     }
 
-    private MessageLimits limits() {
+    private static MessageLimits limits(SettingsReader reader) {
         return new MessageLimits(
-                number(Property.LIMITS_MAX_TEXT_MESSAGE_SIZE, 1, Integer.MAX_VALUE),
-                number(Property.LIMITS_MAX_BINARY_MESSAGE_SIZE, 1, Integer.MAX_VALUE),
-                number(Property.LIMITS_MAX_FRAME_SIZE, 1, Integer.MAX_VALUE),
-                duration(Property.LIMITS_IDLE_TIMEOUT, LEAST_IDLE, MOST_IDLE));
-    }
-
-    private boolean bool(Property property) {
-        return read(property, Values::bool, false);
-    }
-
-    private long number(Property property, long least, long most) {
-        return read(property, text -> Values.number(text, least, most), least);
-    }
-
-    private Duration duration(Property property, Duration least, Duration most) {
-        return read(property, text -> Values.duration(text, least, most), least);
-    }
-
-    /** What cannot be understood becomes an error, and the placeholder keeps the rest going until it is thrown. */
-    private <T> T read(Property property, Function<String, T> parser, T placeholder) {
-        try {
-            return parser.apply(settings.get(property));
-        } catch (IllegalArgumentException e) {
-            error(property, String.valueOf(e.getMessage()));
-            return placeholder;
-        }
-    }
-
-    private void error(Property property, String expected) {
-        String where = settings.getPath().equals(WebSocketSecurity.ALL_PATHS) ? "" : " (policy of " + settings + ")";
-        errors.add(property.key() + where + ": '" + settings.get(property) + "': " + expected);
+                reader.number(Property.LIMITS_MAX_TEXT_MESSAGE_SIZE, 1, Integer.MAX_VALUE),
+                reader.number(Property.LIMITS_MAX_BINARY_MESSAGE_SIZE, 1, Integer.MAX_VALUE),
+                reader.number(Property.LIMITS_MAX_FRAME_SIZE, 1, Integer.MAX_VALUE),
+                reader.duration(Property.LIMITS_IDLE_TIMEOUT, LEAST_IDLE, MOST_IDLE));
     }
 }

@@ -2,38 +2,77 @@ package io.github.jettyws.security;
 
 import java.util.Optional;
 
-/** The properties of a policy: their names and, as the only place that has them, their defaults. */
+/** The properties: their names and, as the only place that has them, their defaults. */
 enum Property {
-    MODE("mode", "enforce"),
-    UNGUARDED("unguarded", "refuse"),
-    ADDRESS_BLOCKED("address.blocked", ""),
-    ADDRESS_IPV6_PREFIX("address.ipv6Prefix", "64"),
-    ORIGIN_CHECK("origin.check", "true"),
-    ORIGIN_ALLOWED("origin.allowed", ""),
-    ORIGIN_ALLOW_SAME_ORIGIN("origin.allowSameOrigin", "true"),
-    ORIGIN_ALLOW_LOCALHOST("origin.allowLocalhost", "true"),
-    ORIGIN_ALLOW_MISSING("origin.allowMissing", "false"),
-    ORIGIN_ALLOW_NULL("origin.allowNull", "false"),
-    AUTH_REQUIRED("auth.required", "false"),
-    AUTH_SCHEMES("auth.schemes", "session"),
-    AUTH_SESSION_ATTRIBUTE("auth.session.attribute", ""),
-    LIMITS_MAX_TEXT_MESSAGE_SIZE("limits.maxTextMessageSize", "65536"),
-    LIMITS_MAX_BINARY_MESSAGE_SIZE("limits.maxBinaryMessageSize", "65536"),
-    LIMITS_MAX_FRAME_SIZE("limits.maxFrameSize", "65536"),
-    LIMITS_IDLE_TIMEOUT("limits.idleTimeout", "5m"),
-    COMPRESSION_ALLOW("compression.allow", "true"),
-    RATE_MESSAGES("rate.messages", "100"),
-    RATE_WINDOW("rate.window", "10s");
+    MODE(Scope.POLICY, "mode", "enforce"),
+    UNGUARDED(Scope.POLICY, "unguarded", "refuse"),
+    TRANSPORT_SECURE_ONLY(Scope.POLICY, "transport.secureOnly", "false"),
+    ADDRESS_TRUSTED_PROXIES(Scope.SHARED, "address.trustedProxies", ""),
+    ADDRESS_FORWARDED_HEADER(Scope.SHARED, "address.forwardedHeader", "X-Forwarded-For"),
+    ADDRESS_NAT64(Scope.SHARED, "address.nat64", "64:ff9b::/96"),
+    ADDRESS_IPV6_PREFIX(Scope.SHARED, "address.ipv6Prefix", "64"),
+    ADDRESS_BLOCKED(Scope.POLICY, "address.blocked", ""),
+    ADDRESS_BLOCKED_FILE(Scope.POLICY, "address.blockedFile", ""),
+    ADDRESS_ALLOWED(Scope.POLICY, "address.allowed", ""),
+    ADDRESS_ALLOWED_FILE(Scope.POLICY, "address.allowedFile", ""),
+    ADDRESS_CLOSE_OPEN(Scope.SHARED, "address.closeOpen", "true"),
+    HANDSHAKES_PER_ADDRESS(Scope.POLICY, "handshakes.perAddress", "0"),
+    HANDSHAKES_WINDOW(Scope.POLICY, "handshakes.window", "1m"),
+    HANDSHAKES_PENDING_PER_ADDRESS(Scope.SHARED, "handshakes.pendingPerAddress", "0"),
+    ORIGIN_CHECK(Scope.POLICY, "origin.check", "true"),
+    ORIGIN_ALLOWED(Scope.POLICY, "origin.allowed", ""),
+    ORIGIN_ALLOW_SAME_ORIGIN(Scope.POLICY, "origin.allowSameOrigin", "true"),
+    ORIGIN_ALLOW_LOCALHOST(Scope.POLICY, "origin.allowLocalhost", "true"),
+    ORIGIN_ALLOW_MISSING(Scope.POLICY, "origin.allowMissing", "false"),
+    ORIGIN_ALLOW_NULL(Scope.POLICY, "origin.allowNull", "false"),
+    CONNECTIONS_TOTAL(Scope.POLICY, "connections.total", "0"),
+    CONNECTIONS_PER_ADDRESS(Scope.POLICY, "connections.perAddress", "0"),
+    CONNECTIONS_PER_USER(Scope.POLICY, "connections.perUser", "0"),
+    AUTH_REQUIRED(Scope.POLICY, "auth.required", "false"),
+    AUTH_SCHEMES(Scope.POLICY, "auth.schemes", "session"),
+    AUTH_SESSION_ATTRIBUTE(Scope.POLICY, "auth.session.attribute", ""),
+    LIMITS_MAX_TEXT_MESSAGE_SIZE(Scope.POLICY, "limits.maxTextMessageSize", "65536"),
+    LIMITS_MAX_BINARY_MESSAGE_SIZE(Scope.POLICY, "limits.maxBinaryMessageSize", "65536"),
+    LIMITS_MAX_FRAME_SIZE(Scope.POLICY, "limits.maxFrameSize", "65536"),
+    LIMITS_IDLE_TIMEOUT(Scope.POLICY, "limits.idleTimeout", "5m"),
+    COMPRESSION_ALLOW(Scope.POLICY, "compression.allow", "true"),
+    RATE_MESSAGES(Scope.POLICY, "rate.messages", "100"),
+    RATE_WINDOW(Scope.POLICY, "rate.window", "10s"),
+    BAN_THRESHOLD(Scope.SHARED, "ban.threshold", "0"),
+    BAN_WINDOW(Scope.SHARED, "ban.window", "1m"),
+    BAN_DURATION(Scope.SHARED, "ban.duration", "10m"),
+    BAN_MAX_DURATION(Scope.SHARED, "ban.maxDuration", "24h"),
+    BAN_REASONS(
+            Scope.SHARED,
+            "ban.reasons",
+            "MALFORMED_HANDSHAKE,ORIGIN_MISSING,UNAUTHENTICATED,FORBIDDEN,MESSAGE_RATE,MESSAGE_TOO_LARGE,"
+                    + "FRAME_TOO_LARGE"),
+    BAN_NEVER(Scope.SHARED, "ban.never", "127.0.0.0/8,::1"),
+    BAN_FILE(Scope.SHARED, "ban.file", "");
+
+    /** Whom a property is set for. */
+    enum Scope {
+        /** For all paths, or for one. */
+        POLICY,
+        /** For the server, whichever policy decides. */
+        SHARED
+    }
 
     /** What all names begin with. */
     static final String PREFIX = "ws-security.";
 
+    private final Scope scope;
     private final String key;
     private final String defaultValue;
 
-    Property(String name, String defaultValue) {
+    Property(Scope scope, String name, String defaultValue) {
+        this.scope = scope;
         this.key = PREFIX + name;
         this.defaultValue = defaultValue;
+    }
+
+    Scope scope() {
+        return scope;
     }
 
     /** The name, as an operator writes it. */

@@ -6,10 +6,13 @@ import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.SecurityListener;
 import io.github.jettyws.security.handshake.HandshakeCheck;
+import io.github.jettyws.security.handshake.Mode;
+import io.github.jettyws.security.jetty.PendingConnections;
 import io.github.jettyws.security.jetty.Protection;
 import io.github.jettyws.security.jetty.SecurityGate;
 import io.github.jettyws.security.policy.Guard;
 import io.github.jettyws.security.policy.Policy;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.annotation.ManagedAttribute;
@@ -54,12 +58,16 @@ public class WebSocketSecurity extends ContainerLifeCycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketSecurity.class);
 
+    private final SharedSettings shared = new SharedSettings();
     private final PolicySettings policy = new PolicySettings(ALL_PATHS, null);
     private final Map<String, PolicySettings> paths = new LinkedHashMap<>();
     private final List<SecurityListener> listeners = new ArrayList<>(List.of(new AuditLog()));
     private final SecurityGate gate = new SecurityGate();
     private final Ticker ticker;
     private final Clock clock;
+    private final WatchedFiles files;
+    private final BanList bans;
+    private Runnable noPendingLimit = () -> {};
     private boolean servicesLoaded;
     private volatile @Nullable Events events;
     private volatile @Nullable Guard guard;
@@ -72,7 +80,39 @@ public class WebSocketSecurity extends ContainerLifeCycle {
     WebSocketSecurity(Ticker ticker, Clock clock) {
         this.ticker = ticker;
         this.clock = clock;
+        this.files = new WatchedFiles(clock);
+        this.bans = new BanList(clock);
+        installBean(shared);
         installBean(policy);
+        installBean(files);
+        installBean(bans);
+    }
+
+    /**
+     * Gives what holds for the whole server, whichever policy decides.
+     *
+     * @return the settings, to be changed before the server starts
+     */
+    public SharedSettings getShared() {
+        return shared;
+    }
+
+    /**
+     * Gives the clients that are banned.
+     *
+     * @return the list, which works while the server runs
+     */
+    public BanList getBans() {
+        return bans;
+    }
+
+    /**
+     * Gives the files that are read again when they change.
+     *
+     * @return the files, which are known while the server runs
+     */
+    public WatchedFiles getFiles() {
+        return files;
     }
 
     /**
@@ -138,25 +178,35 @@ public class WebSocketSecurity extends ContainerLifeCycle {
             servicesLoaded = true;
         }
         Events starting = new Events(listeners);
-        Guard shared = new Guard(starting, clock, ticker);
-        Policy otherwise = inForce(policy);
+        Path base = Path.of(System.getProperty("jetty.base", "")).toAbsolutePath();
+        AddressLists lists = new AddressLists(base);
+        SharedFactory.Shared rules = inForce(shared, () -> SharedFactory.shared(shared, base, clock));
+        PolicyFactory factory = new PolicyFactory(rules.clients(), lists, ticker);
+        Guard made = new Guard(starting, clock, ticker, rules.clients());
+        Policy otherwise = inForce(policy, () -> factory.policy(policy));
         Map<String, Policy> byPath = new LinkedHashMap<>();
-        paths.forEach((path, settings) -> byPath.put(path, inForce(settings)));
-        gate.setProtection(new Protection(shared, otherwise, byPath));
+        paths.forEach((path, settings) -> byPath.put(path, inForce(settings, () -> factory.policy(settings))));
+        gate.setProtection(new Protection(made, otherwise, byPath));
+        files.watch(lists.fromFiles(), rules.closeOpen() ? made::closeBlocked : () -> {});
+        int pending = rules.pendingPerAddress();
+        noPendingLimit = pending == 0
+                ? () -> {}
+                : PendingConnections.install(server, made, pending, otherwise.mode() == Mode.ENFORCE);
+        bans.begin(made, rules.banFile().orElse(null));
         if (server.getHandler() != gate) {
             // At the last moment, when every other handler is in place: the gate is the outermost.
             server.insertHandler(gate);
         }
         starting.start();
         events = starting;
-        guard = shared;
+        guard = made;
     }
 
-    private Policy inForce(PolicySettings settings) {
+    private static <T> T inForce(Settings settings, Supplier<T> factory) {
         try {
-            Policy made = PolicyFactory.policy(settings, ticker);
+            T made = factory.get();
             settings.setFixed(true);
-            LOG.info("policy of {}: {}", settings.getPath(), settings.effective());
+            LOG.info("{}: {}", settings, settings.effective());
             return made;
         } catch (ConfigurationException e) {
             String.valueOf(e.getMessage()).lines().forEach(LOG::error);
@@ -198,6 +248,8 @@ public class WebSocketSecurity extends ContainerLifeCycle {
         if (stopping != null) {
             stopping.stop();
         }
+        noPendingLimit.run();
+        shared.setFixed(false);
         policy.setFixed(false);
         paths.values().forEach(settings -> settings.setFixed(false));
     }

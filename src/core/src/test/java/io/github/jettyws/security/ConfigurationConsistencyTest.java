@@ -18,6 +18,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.eclipse.jetty.util.annotation.ManagedAttribute;
 import org.junit.jupiter.api.Test;
@@ -94,15 +95,15 @@ class ConfigurationConsistencyTest {
     @ParameterizedTest
     @EnumSource(Property.class)
     void xml_setter_setsTheProperty(Property property) throws Exception {
-        PolicySettings settings = new PolicySettings("/", null);
+        Settings settings = settings(property);
         String name = xmlSetters().get(property.key());
 
-        method("set", name, String.class).invoke(settings, "marker");
+        method(property, "set", name, String.class).invoke(settings, "marker");
 
         for (Property other : Property.values()) {
             assertEquals(other == property ? "marker" : other.defaultValue(), settings.get(other));
         }
-        Method getter = method("get", name);
+        Method getter = method(property, "get", name);
         assertEquals("marker", getter.invoke(settings));
         assertEquals(
                 property.key(), getter.getAnnotation(ManagedAttribute.class).value());
@@ -118,6 +119,21 @@ class ConfigurationConsistencyTest {
         assertEquals(named, methods("set"));
         named.add("Path");
         assertEquals(named, methods("get"));
+    }
+
+    /** In the block of the XML that configures what it belongs to. */
+    @ParameterizedTest
+    @EnumSource(Property.class)
+    void xml_line_isInTheBlockOfItsScope(Property property) throws Exception {
+        NodeList sets = xml().getElementsByTagName("Set");
+        for (int i = 0; i < sets.getLength(); i++) {
+            Element set = (Element) sets.item(i);
+            if (set.getAttribute("property").equals(property.key())) {
+                assertEquals(
+                        property.scope() == Property.Scope.SHARED ? "shared" : "policy",
+                        ((Element) set.getParentNode()).getAttribute("name"));
+            }
+        }
     }
 
     private static Map<String, String> defaults() {
@@ -161,13 +177,19 @@ class ConfigurationConsistencyTest {
         return factory.newDocumentBuilder().parse(XML.toFile());
     }
 
-    private static Method method(String prefix, String name, Class<?>... parameters) throws NoSuchMethodException {
-        return PolicySettings.class.getMethod(prefix + capitalized(name), parameters);
+    private static Settings settings(Property property) {
+        return property.scope() == Property.Scope.SHARED ? new SharedSettings() : new PolicySettings("/", null);
+    }
+
+    private static Method method(Property property, String prefix, String name, Class<?>... parameters)
+            throws NoSuchMethodException {
+        return settings(property).getClass().getMethod(prefix + capitalized(name), parameters);
     }
 
     private static Set<String> methods(String prefix) {
-        return Arrays.stream(PolicySettings.class.getMethods())
-                .filter(method -> method.getDeclaringClass() == PolicySettings.class)
+        return Stream.of(SharedSettings.class, PolicySettings.class)
+                .flatMap(type -> Arrays.stream(type.getMethods()))
+                .filter(method -> Settings.class.isAssignableFrom(method.getDeclaringClass()))
                 .map(Method::getName)
                 .filter(name -> name.startsWith(prefix))
                 .map(name -> name.substring(prefix.length()))

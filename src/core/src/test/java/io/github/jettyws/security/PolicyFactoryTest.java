@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.jettyws.security.auth.SessionView;
-import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.fixture.FakeTicker;
+import io.github.jettyws.security.fixture.Guards;
 import io.github.jettyws.security.fixture.Requests;
 import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.Mode;
@@ -18,9 +18,8 @@ import io.github.jettyws.security.policy.Guard;
 import io.github.jettyws.security.policy.GuardedConnection;
 import io.github.jettyws.security.policy.Policy;
 import io.github.jettyws.security.policy.UpgradeRules;
-import java.time.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What the settings become; what is wrong with them is in {@link PolicyErrorsTest}. */
 class PolicyFactoryTest {
     private final FakeTicker ticker = new FakeTicker();
-    private final Guard guard = new Guard(new Events(List.of()), Clock.systemUTC(), ticker);
+    private final Guard guard = Guards.guard();
     private final PolicySettings all = new PolicySettings("/", null);
 
     @Test
@@ -117,7 +116,7 @@ class PolicyFactoryTest {
         all.setAuthRequired("true");
 
         assertEquals(
-                Optional.of(Reason.UNAUTHENTICATED),
+                Optional.of(Verdict.refuse(Reason.UNAUTHENTICATED)),
                 attempt(all, Requests.request().make()).admit(() -> null));
     }
 
@@ -130,10 +129,12 @@ class PolicyFactoryTest {
 
         assertEquals(Optional.empty(), attempt(all, handshake).admit(() -> login));
         assertEquals(
-                Optional.of(Reason.UNAUTHENTICATED), attempt(all, handshake).admit(() -> attribute));
+                Optional.of(Verdict.refuse(Reason.UNAUTHENTICATED)),
+                attempt(all, handshake).admit(() -> attribute));
         all.setAuthSessionAttribute("user");
         assertEquals(
-                Optional.of(Reason.UNAUTHENTICATED), attempt(all, handshake).admit(() -> login));
+                Optional.of(Verdict.refuse(Reason.UNAUTHENTICATED)),
+                attempt(all, handshake).admit(() -> login));
         assertEquals(Optional.empty(), attempt(all, handshake).admit(() -> attribute));
     }
 
@@ -190,18 +191,8 @@ class PolicyFactoryTest {
         assertEquals(1_000, messages(policy(all)));
     }
 
-    @Test
-    void policy_ipv6Prefix_clientsCountedByIt() {
-        all.setAddressIpv6Prefix("48");
-        Policy policy = policy(all);
-
-        assertEquals(100, messages(policy, "2001:db8::1"));
-        assertEquals(0, messages(policy, "2001:db8:0:ffff::1"));
-        assertEquals(100, messages(policy, "2001:db8:1::1"));
-    }
-
     private Policy policy(PolicySettings settings) {
-        return PolicyFactory.policy(settings, ticker);
+        return new PolicyFactory(Guards.clients(64), new AddressLists(Path.of("")), ticker).policy(settings);
     }
 
     private Attempt attempt(PolicySettings settings, Handshake handshake) {
@@ -209,7 +200,7 @@ class PolicyFactoryTest {
     }
 
     private Optional<Reason> gate(PolicySettings settings, Handshake handshake) {
-        return attempt(settings, handshake).gate();
+        return attempt(settings, handshake).gate().map(Verdict.Refusal::reason);
     }
 
     private int messages(Policy policy) {

@@ -104,7 +104,10 @@ class PolicySettingsTest {
         chat.setAuthRequired("true");
 
         assertEquals(
-                Arrays.stream(Property.values()).map(Property::key).toList(),
+                Arrays.stream(Property.values())
+                        .filter(property -> property.scope() == Property.Scope.POLICY)
+                        .map(Property::key)
+                        .toList(),
                 List.copyOf(chat.effective().keySet()));
         assertEquals("https://app.example.com", chat.effective().get("ws-security.origin.allowed"));
         assertEquals("true", chat.effective().get("ws-security.auth.required"));
@@ -122,6 +125,6 @@ class PolicySettingsTest {
         for (String line : List.of("ws-security.mode=enforce", "ws-security.rate.window=30s")) {
             assertTrue(out.toString().contains(line), out.toString());
         }
-        assertEquals("/chat/*", chat.toString());
+        assertEquals("policy of /chat/*", chat.toString());
     }
 }

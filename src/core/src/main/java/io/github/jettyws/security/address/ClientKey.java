@@ -1,7 +1,7 @@
 package io.github.jettyws.security.address;
 
+import io.github.jettyws.security.handshake.Caller;
 import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a client is counted by: an IPv4 address, or the prefix of an IPv6 address, since one client commands a whole
@@ -22,15 +22,24 @@ public final class ClientKey {
     /**
      * Gives the key that a client is counted by.
      *
-     * @param client the client address, {@code null} for a peer without one (a Unix-domain socket)
-     * @param peer the name of the peer, the key where there is no address
-     * @return a value with {@code equals} and {@code hashCode}
+     * @param caller who is calling
+     * @return an {@link IpAddress}, or the name of the peer where there is no address (a Unix-domain socket)
      */
-    public Object of(@Nullable InetAddress client, String peer) {
+    public Object of(Caller caller) {
+        InetAddress client = caller.client();
         if (client == null) {
-            return peer;
+            return caller.peer();
         }
-        IpAddress address = IpAddress.of(client);
+        return of(IpAddress.of(client));
+    }
+
+    /**
+     * Gives the key that an address is counted by.
+     *
+     * @param address the address, in canonical form
+     * @return the address, or the first one of its prefix
+     */
+    public IpAddress of(IpAddress address) {
         return address.isIpv4() ? address : address.first(ipv6Prefix);
     }
 }

@@ -1,11 +1,13 @@
 package io.github.jettyws.security.event;
 
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listener that is always there: one line for each refusal and each violation, at level {@code WARN}, through the
- * logger {@code io.github.jettyws.security.audit}. Connections that open and close are logged at level {@code DEBUG}.
+ * The listener that is always there: one line for each refusal, each violation, each end that the guard brings about
+ * and each ban, at level {@code WARN}, through the logger {@code io.github.jettyws.security.audit}. The end of a ban is
+ * logged at level {@code INFO}, connections that open and close at level {@code DEBUG}.
  */
 public final class AuditLog implements SecurityListener {
     /** The name of the logger. */
@@ -38,6 +40,25 @@ public final class AuditLog implements SecurityListener {
         if (LOG.isDebugEnabled()) {
             LOG.debug("closed {} {}", event.closeCode().orElse(0), facts(event));
         }
+    }
+
+    @Override
+    public void onEnded(SecurityEvent event) {
+        LOG.warn("{} {} {}", event.enforced() ? "ended" : "would end", reason(event), facts(event));
+    }
+
+    @Override
+    public void onBanned(SecurityEvent event) {
+        LOG.warn(
+                "banned address={} until={} for={}",
+                LogText.quote(event.clientAddress()),
+                event.until().map(Instant::toString).orElse("-"),
+                reason(event));
+    }
+
+    @Override
+    public void onUnbanned(SecurityEvent event) {
+        LOG.info("unbanned address={}", LogText.quote(event.clientAddress()));
     }
 
     private static String reason(SecurityEvent event) {

@@ -21,8 +21,8 @@ public final class Counters {
 
     void count(SecurityEvent event) {
         increment(types, event.type());
-        // The end that follows a violation has its reason too, and was counted.
-        if (event.type() != SecurityEvent.Type.CLOSED) {
+        // The end that follows a violation and the ban that follows a refusal have its reason too, and were counted.
+        if (event.type() != SecurityEvent.Type.CLOSED && event.type() != SecurityEvent.Type.BANNED) {
             event.reason().ifPresent(reason -> increment(reasons, reason));
         }
     }

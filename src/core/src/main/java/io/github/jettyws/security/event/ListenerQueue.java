@@ -80,7 +80,10 @@ final class ListenerQueue {
                 case ACCEPTED -> listener.onAccepted(event);
                 case REFUSED -> listener.onRefused(event);
                 case VIOLATED -> listener.onViolated(event);
+                case ENDED -> listener.onEnded(event);
                 case CLOSED -> listener.onClosed(event);
+                case BANNED -> listener.onBanned(event);
+                case UNBANNED -> listener.onUnbanned(event);
             }
         } catch (Throwable t) {
             LOG.warn("listener {} failed on {}", listener.getClass().getName(), event.type(), t);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param time when
  * @param type what
  * @param stage where on the way of the connection
- * @param reason why, present if the type is {@link Type#REFUSED} or {@link Type#VIOLATED}, and if it is
- *     {@link Type#CLOSED} because of a violation
+ * @param reason why, present if the type is {@link Type#REFUSED}, {@link Type#VIOLATED} or {@link Type#ENDED}, and if it
+ *     is {@link Type#CLOSED} because of that or {@link Type#BANNED} because of the last of several refusals
  * @param enforced whether it was carried out; false in mode {@code report}
  * @param clientAddress whom the request is counted against
  * @param peer the other end of the socket
@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the headers of the upgrade request, credentials masked; the keys ignore case
  * @param connection the id of the WebSocket connection, absent before there is one
  * @param closeCode the close code (RFC 6455, section 7.4), present if the type is {@link Type#CLOSED}
+ * @param until when the ban ends, present if the type is {@link Type#BANNED}
  */
 public record SecurityEvent(
         Instant time,
@@ -45,7 +46,8 @@ public record SecurityEvent(
         Optional<Identity> identity,
         Map<String, List<String>> headers,
         Optional<Long> connection,
-        Optional<Integer> closeCode) {
+        Optional<Integer> closeCode,
+        Optional<Instant> until) {
 
     /** What happened. */
     public enum Type {
@@ -55,8 +57,52 @@ public record SecurityEvent(
         REFUSED,
         /** A message broke a limit on an open connection. */
         VIOLATED,
+        /** The guard ended an open connection for something else than a message: its address was blocked or banned. */
+        ENDED,
         /** A WebSocket connection ended. */
-        CLOSED
+        CLOSED,
+        /** A client address was banned. There is no connection, and where an operator did it no handshake either. */
+        BANNED,
+        /** A client address is banned no longer. There is neither connection nor handshake. */
+        UNBANNED
+    }
+
+    /**
+     * Makes an event about a client address, which is about no handshake.
+     *
+     * @param time when
+     * @param type what
+     * @param stage where
+     * @param reason why, {@code null} if there is no reason
+     * @param enforced whether it was carried out
+     * @param client the client address as text
+     * @param until when the ban ends, {@code null} where there is none any more
+     * @return the event; what only a handshake has is empty
+     */
+    public static SecurityEvent ofClient(
+            Instant time,
+            Type type,
+            Stage stage,
+            @Nullable Reason reason,
+            boolean enforced,
+            String client,
+            @Nullable Instant until) {
+        return new SecurityEvent(
+                time,
+                type,
+                stage,
+                Optional.ofNullable(reason),
+                enforced,
+                client,
+                "",
+                Optional.empty(),
+                "",
+                "",
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.ofNullable(until));
     }
 
     /**
@@ -94,15 +140,44 @@ public record SecurityEvent(
                     stage,
                     Optional.ofNullable(reason),
                     enforced,
-                    handshake.clientText(),
-                    handshake.peer(),
+                    handshake.caller().clientText(),
+                    handshake.caller().peer(),
                     handshake.origins().stream().findFirst(),
                     handshake.path(),
                     handshake.protocol(),
                     Optional.ofNullable(identity),
                     handshake.headers().masked(),
                     Optional.ofNullable(connection),
-                    Optional.ofNullable(closeCode));
+                    Optional.ofNullable(closeCode),
+                    Optional.empty());
+        }
+
+        /**
+         * Makes the event of the ban that this handshake or connection led to.
+         *
+         * @param time when
+         * @param reason the last of the refusals that led to it
+         * @param client the client address as text, as it is banned
+         * @param until when the ban ends
+         * @return the event
+         */
+        public SecurityEvent banned(Instant time, Reason reason, String client, Instant until) {
+            return new SecurityEvent(
+                    time,
+                    Type.BANNED,
+                    Stage.BAN,
+                    Optional.of(reason),
+                    true,
+                    client,
+                    handshake.caller().peer(),
+                    handshake.origins().stream().findFirst(),
+                    handshake.path(),
+                    handshake.protocol(),
+                    Optional.ofNullable(identity),
+                    handshake.headers().masked(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(until));
         }
     }
 }

@@ -31,6 +31,28 @@ public interface SecurityListener {
     default void onViolated(SecurityEvent event) {}
 
     /**
+     * The guard found that an open connection must end, and for another reason than a message; unless in mode
+     * {@code report}, the connection is being closed.
+     *
+     * @param event what happened
+     */
+    default void onEnded(SecurityEvent event) {}
+
+    /**
+     * A client address was banned.
+     *
+     * @param event what happened
+     */
+    default void onBanned(SecurityEvent event) {}
+
+    /**
+     * A client address is banned no longer.
+     *
+     * @param event what happened
+     */
+    default void onUnbanned(SecurityEvent event) {}
+
+    /**
      * A WebSocket connection ended, for whatever cause.
      *
      * @param event what happened

@@ -11,5 +11,7 @@ public enum Stage {
     /** On the open connection. */
     MESSAGE,
     /** At the end of the connection. */
-    CLOSE
+    CLOSE,
+    /** When a client address is banned, and when its ban ends. */
+    BAN
 }

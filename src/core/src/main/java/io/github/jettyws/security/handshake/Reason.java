@@ -7,8 +7,14 @@ package io.github.jettyws.security.handshake;
  * <p>Every reason has a paragraph in the reference: symptom, cause, what to do.
  */
 public enum Reason {
-    /** The client address is in {@code ws-security.address.blocked}. */
+    /** The client address, or the peer, is blocked, or it is not among those that alone are allowed. */
     ADDRESS_BLOCKED(403, 1008),
+    /** The client address is banned for a while, for what it did before. */
+    ADDRESS_BANNED(403, 1008),
+    /** A trusted proxy sent a header that does not say who is calling. */
+    ADDRESS_UNRESOLVED(403, 1008),
+    /** The connection of the client is not encrypted, and {@code ws-security.transport.secureOnly} is true. */
+    INSECURE_TRANSPORT(403, 1008),
     /** The request is no handshake by the letter of RFC 6455 or RFC 8441. */
     MALFORMED_HANDSHAKE(400, 1008),
     /** The handshake is for another version of the protocol than 13. */
@@ -17,6 +23,10 @@ public enum Reason {
     ORIGIN_MISSING(403, 1008),
     /** The {@code Origin} is not one that may connect, there is more than one, or it is not an origin at all. */
     ORIGIN_NOT_ALLOWED(403, 1008),
+    /** More than {@code ws-security.handshakes.perAddress} handshakes of one client address within the window. */
+    HANDSHAKE_RATE(429, 1008),
+    /** As many connections are open as {@code ws-security.connections.*} allows; 503 where that is the total. */
+    CONNECTION_LIMIT(429, 1008),
     /** An identity is required, and the request proves none. */
     UNAUTHENTICATED(401, 1008),
     /** A check of the operator's own refused. */

@@ -1,5 +1,8 @@
 package io.github.jettyws.security.handshake;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * The answer of a check: go on, or a refusal with a reason. Immutable.
  */
@@ -14,7 +17,20 @@ public sealed interface Verdict {
      * @return the refusal
      */
     static Refusal refuse(Reason reason) {
-        return new Refusal(reason);
+        return new Refusal(reason, reason.status(), Optional.empty());
+    }
+
+    /**
+     * Refuses for now.
+     *
+     * @param reason what the operator is told
+     * @param status the HTTP status code: 429 where the client has had its share (RFC 6585, section 4), 503 where the
+     *     server has given out all it has
+     * @param retryAfter when there may be room again
+     * @return the refusal
+     */
+    static Refusal refuse(Reason reason, int status, Duration retryAfter) {
+        return new Refusal(reason, status, Optional.of(retryAfter));
     }
 
     /** Go on to the next check. */
@@ -24,6 +40,8 @@ public sealed interface Verdict {
      * A refusal.
      *
      * @param reason why
+     * @param status the HTTP status code that the client sees
+     * @param retryAfter when there may be room again, empty where waiting changes nothing
      */
-    record Refusal(Reason reason) implements Verdict {}
+    record Refusal(Reason reason, int status, Optional<Duration> retryAfter) implements Verdict {}
 }

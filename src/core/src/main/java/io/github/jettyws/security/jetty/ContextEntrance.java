@@ -1,6 +1,6 @@
 package io.github.jettyws.security.jetty;
 
-import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.handshake.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -56,7 +56,7 @@ final class ContextEntrance extends Handler.Wrapper {
         if (guarded != null) {
             guarded.enter(request);
             // The session may be that of a context further in, which has an entrance of its own.
-            Optional<Reason> refused = getDescendant(ContextHandler.class) == null
+            Optional<Verdict.Refusal> refused = getDescendant(ContextHandler.class) == null
                     ? guarded.admit(request, () -> CookieSession.of(request, request.getSession(false)))
                     : Optional.empty();
             if (refused.isPresent()) {

@@ -1,6 +1,7 @@
 package io.github.jettyws.security.jetty;
 
 import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.handshake.Verdict;
 import java.util.OptionalInt;
 import org.eclipse.jetty.server.Request;
 
@@ -24,7 +25,7 @@ public final class EndpointGuard {
             return OptionalInt.of(Reason.GUARD_FAILURE.status());
         }
         return guarded.admit(inContext, () -> CookieSession.of(inContext, inContext.getSession(false))).stream()
-                .mapToInt(Reason::status)
+                .mapToInt(Verdict.Refusal::status)
                 .findFirst();
     }
 }

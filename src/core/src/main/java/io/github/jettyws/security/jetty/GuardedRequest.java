@@ -6,6 +6,7 @@ import io.github.jettyws.security.auth.SessionView;
 import io.github.jettyws.security.event.LogText;
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.handshake.Verdict;
 import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.Policy;
 import java.util.Locale;
@@ -44,15 +45,17 @@ final class GuardedRequest extends Request.Wrapper {
 
     private final Protection protection;
     private final HttpFields headers;
-    private Attempt attempt;
+    private volatile Attempt attempt;
     private @Nullable Policy admittedBy;
     private @Nullable GuardExtension extension;
     private @Nullable Request entered;
+    private Verdict.@Nullable Refusal thrown;
     private boolean guarded;
     private boolean negotiatorSecured;
 
     GuardedRequest(Request request, Protection protection, Attempt attempt) {
         super(request);
+        addHttpStreamWrapper(stream -> new GuardedStream(stream, this));
         this.protection = protection;
         this.attempt = attempt;
         String id = Long.toString(IDS.incrementAndGet());
@@ -159,8 +162,9 @@ final class GuardedRequest extends Request.Wrapper {
         entered = inContext;
     }
 
-    private static void throwIfPresent(Optional<Reason> refused) {
+    private void throwIfPresent(Optional<Verdict.Refusal> refused) {
         if (refused.isPresent()) {
+            thrown = refused.get();
             throw new HttpException.RuntimeException(refused.get().status());
         }
     }
@@ -169,13 +173,13 @@ final class GuardedRequest extends Request.Wrapper {
      * Asks what needs the context, for the path that is about to open: a rewrite or a forward may have led to another
      * one than the gate saw, whose policy is then asked from the start. What a policy has admitted is not asked again.
      */
-    Optional<Reason> admit(Request inContext, Supplier<@Nullable SessionView> session) {
+    Optional<Verdict.Refusal> admit(Request inContext, Supplier<@Nullable SessionView> session) {
         try {
             Policy policy = protection.policy(inContext);
-            if (policy == admittedBy) {
+            if (policy.equals(admittedBy)) {
                 return Optional.empty();
             }
-            Optional<Reason> refused = policy == attempt.policy() ? Optional.empty() : restart(policy);
+            Optional<Verdict.Refusal> refused = policy.equals(attempt.policy()) ? Optional.empty() : restart(policy);
             refused = refused.isPresent() ? refused : attempt.admit(session);
             admittedBy = refused.isPresent() ? null : policy;
             return refused;
@@ -185,7 +189,7 @@ final class GuardedRequest extends Request.Wrapper {
         }
     }
 
-    private Optional<Reason> restart(Policy policy) {
+    private Optional<Verdict.Refusal> restart(Policy policy) {
         attempt = attempt.under(policy);
         return attempt.gate();
     }
@@ -193,6 +197,16 @@ final class GuardedRequest extends Request.Wrapper {
     /** Tells that a negotiator is looked up that asks for itself, or no longer. */
     void setNegotiatorSecured(boolean secured) {
         negotiatorSecured = secured;
+    }
+
+    /** The refusal that was thrown, since whoever is in the middle of upgrading writes no response for us. */
+    Optional<Verdict.Refusal> thrown() {
+        return Optional.ofNullable(thrown);
+    }
+
+    /** Notes that the request has been answered. */
+    void end() {
+        attempt.end();
     }
 
     /** Tells the choke point that the frames of the upgrade pass the guard. To be called once admitted. */

@@ -1,7 +1,9 @@
 package io.github.jettyws.security.jetty;
 
+import io.github.jettyws.security.address.IpAddress;
 import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.Headers;
+import io.github.jettyws.security.policy.Guard;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -15,6 +17,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.TunnelSupport;
@@ -55,33 +58,38 @@ final class Handshakes {
         return path == null ? "/" : path;
     }
 
-    static Handshake of(Request request) {
+    static Handshake of(Request request, Guard guard) {
         ConnectionMetaData connection = request.getConnectionMetaData();
+        Headers headers = headers(request);
         // The end point tells the peer of the socket, whatever a header or a customizer says.
-        SocketAddress peer = connection.getConnection().getEndPoint().getRemoteSocketAddress();
+        EndPoint endPoint = connection.getConnection().getEndPoint();
         return new Handshake(
-                address(peer),
-                text(peer),
-                connection.isSecure(),
+                guard.caller(
+                        address(endPoint.getRemoteSocketAddress()), peer(endPoint), connection.isSecure(), headers),
                 host(request),
                 request.getMethod(),
                 tunnel(request),
                 path(request),
                 connection.getProtocol(),
-                headers(request));
+                headers);
     }
 
     private static @Nullable InetAddress address(@Nullable SocketAddress peer) {
         return peer instanceof InetSocketAddress inet ? inet.getAddress() : null;
     }
 
-    private static String text(@Nullable SocketAddress peer) {
+    /**
+     * Names the other end of the socket. That of a Unix-domain socket has no name: what it connected to names all that
+     * do.
+     */
+    private static String peer(EndPoint endPoint) {
+        SocketAddress peer = endPoint.getRemoteSocketAddress();
         InetAddress address = address(peer);
         if (peer instanceof InetSocketAddress inet && address != null) {
-            String host = address.getHostAddress();
+            String host = IpAddress.of(address).toString();
             return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
         }
-        return String.valueOf(peer);
+        return "unix:" + endPoint.getLocalSocketAddress();
     }
 
     private static @Nullable String tunnel(Request request) {

@@ -2,8 +2,11 @@ package io.github.jettyws.security.jetty;
 
 import io.github.jettyws.security.handshake.GrammarCheck;
 import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.handshake.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -18,8 +21,10 @@ final class Refusals {
     private Refusals() {}
 
     /** Answers an upgrade request, and completes its callback. No error page of any application is asked. */
-    static void answer(Response response, Callback callback, Reason reason) {
-        response.setStatus(reason.status());
+    static void answer(Response response, Callback callback, Verdict.Refusal refusal) {
+        Reason reason = refusal.reason();
+        response.setStatus(refusal.status());
+        refusal.retryAfter().ifPresent(wait -> response.getHeaders().put(retryAfter(wait)));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         if (reason == Reason.UNSUPPORTED_VERSION) {
@@ -33,8 +38,14 @@ final class Refusals {
             // Whoever means something else by this request may mean something else by its end, too.
             response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         }
-        String body = HttpStatus.getMessage(reason.status()) + "\n";
+        String body = HttpStatus.getMessage(refusal.status()) + "\n";
         response.write(true, BufferUtil.toBuffer(body, StandardCharsets.US_ASCII), callback);
+    }
+
+    /** Whole seconds (RFC 9110, section 10.2.3), never too few: whoever waits as long as that is told the truth. */
+    static HttpField retryAfter(Duration wait) {
+        long seconds = Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
+        return new HttpField(HttpHeader.RETRY_AFTER, Long.toString(seconds));
     }
 
     /** Closes a session from outside. */

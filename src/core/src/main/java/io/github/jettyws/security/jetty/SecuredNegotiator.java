@@ -1,6 +1,7 @@
 package io.github.jettyws.security.jetty;
 
 import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.handshake.Verdict;
 import java.util.Optional;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.Configuration;
@@ -43,10 +44,10 @@ final class SecuredNegotiator implements WebSocketNegotiator {
     static boolean admits(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
         GuardedRequest guarded = GuardedRequest.of(request);
         // Without a gate in front nothing was asked: that is not for a creator to make good.
-        Optional<Reason> refused = guarded == null
-                ? Optional.of(Reason.GUARD_FAILURE)
+        Optional<Verdict.Refusal> refused = guarded == null
+                ? Optional.of(Verdict.refuse(Reason.GUARD_FAILURE))
                 : guarded.admit(request, () -> CookieSession.of(request, request.getSession(false)));
-        refused.ifPresent(reason -> Refusals.answer(response, callback, reason));
+        refused.ifPresent(refusal -> Refusals.answer(response, callback, refusal));
         return refused.isEmpty();
     }
 

@@ -2,7 +2,9 @@ package io.github.jettyws.security.jetty;
 
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.handshake.Verdict;
 import io.github.jettyws.security.policy.Attempt;
+import io.github.jettyws.security.policy.Guard;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.Context;
@@ -49,25 +51,33 @@ public final class SecurityGate extends Handler.Wrapper {
         }
         Protection current = protection;
         if (current == null) {
-            Refusals.answer(response, callback, Reason.GUARD_FAILURE);
+            Refusals.answer(response, callback, Verdict.refuse(Reason.GUARD_FAILURE));
             return true;
         }
-        Attempt attempt;
-        Optional<Reason> refused;
+        Attempt attempt = null;
+        Optional<Verdict.Refusal> refused;
+        Request guarded = request;
         try {
-            attempt = current.guard().attempt(current.policy(request), Handshakes.of(request));
+            Guard guard = current.guard();
+            attempt = guard.attempt(current.policy(request), Handshakes.of(request, guard));
             refused = GuardedRequest.isForged(request.getHeaders())
                     ? attempt.refuse(Stage.GATE, Reason.MALFORMED_HANDSHAKE)
                     : attempt.gate();
+            if (refused.isEmpty()) {
+                guarded = new GuardedRequest(request, current, attempt);
+            }
         } catch (Throwable failure) {
             current.guard().failed(SecurityGate.class.getName(), failure);
-            Refusals.answer(response, callback, Reason.GUARD_FAILURE);
+            if (attempt != null) {
+                attempt.end();
+            }
+            Refusals.answer(response, callback, Verdict.refuse(Reason.GUARD_FAILURE));
             return true;
         }
         if (refused.isPresent()) {
             Refusals.answer(response, callback, refused.get());
             return true;
         }
-        return super.handle(new GuardedRequest(request, current, attempt), response, callback);
+        return super.handle(guarded, response, callback);
     }
 }

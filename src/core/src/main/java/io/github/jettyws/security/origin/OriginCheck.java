@@ -57,7 +57,7 @@ public final class OriginCheck implements HandshakeCheck {
 
     private static boolean isSame(Origin origin, Handshake handshake) {
         return Optional.ofNullable(handshake.host())
-                .flatMap(host -> Origin.parse((handshake.secure() ? "https://" : "http://") + host))
+                .flatMap(host -> Origin.parse((handshake.caller().secure() ? "https://" : "http://") + host))
                 .filter(origin::equals)
                 .isPresent();
     }

@@ -9,40 +9,58 @@ import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.handshake.Verdict;
+import io.github.jettyws.security.limit.Reservation;
+import io.github.jettyws.security.limit.Slot;
+import io.github.jettyws.security.limit.Slots;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An upgrade request on its way through a policy. Every method that refuses has published the event; in mode
- * {@code report} it publishes and does not refuse. Not thread-safe: a request is handled by one thread at a time.
+ * {@code report} it publishes and does not refuse. Not thread-safe: a request is handled by one thread at a time; but
+ * {@link #end} may be called by any.
  */
 public final class Attempt {
     private static final String AUTHENTICATION = "authentication";
+    private static final int TOO_MANY = 429;
+    private static final int UNAVAILABLE = 503;
 
     private final Guard guard;
     private final Policy policy;
     private final Handshake handshake;
+    private final List<HandshakeCheck> passed;
+    private volatile @Nullable Slot slot;
     private @Nullable Identity identity;
 
     Attempt(Guard guard, Policy policy, Handshake handshake) {
+        this(guard, policy, handshake, List.of());
+    }
+
+    private Attempt(Guard guard, Policy policy, Handshake handshake, List<HandshakeCheck> passed) {
         this.guard = guard;
         this.policy = policy;
         this.handshake = handshake;
+        this.passed = passed;
     }
 
     /**
-     * Asks what needs no application: the first refusal decides.
+     * Asks what needs no application: the first refusal decides. What is granted last is the slot.
      *
      * @return why the request is refused, empty if it may go on
      */
-    public Optional<Reason> gate() {
+    public Optional<Verdict.Refusal> gate() {
         for (HandshakeCheck check : policy.checks()) {
-            Verdict verdict = ask(check);
-            if (verdict instanceof Verdict.Refusal refusal) {
-                return refuse(Stage.GATE, refusal.reason());
+            if (!passed.contains(check)
+                    && ask(check.getClass().getName(), () -> check.check(handshake)) instanceof Verdict.Refusal no) {
+                return refuse(Stage.GATE, no);
             }
+        }
+        if (ask(Slots.class.getName(), this::reserve) instanceof Verdict.Refusal full) {
+            return refuse(Stage.GATE, full);
         }
         return policy.auth().mayAdmit(handshake.headers())
                 ? Optional.empty()
@@ -50,13 +68,27 @@ public final class Attempt {
     }
 
     /** Whatever a check throws, even an Error, refuses: nobody gets in because something broke. */
-    private Verdict ask(HandshakeCheck check) {
+    private Verdict ask(String place, Callable<Verdict> check) {
         try {
-            return Objects.requireNonNull(check.check(handshake), "no verdict");
+            return Objects.requireNonNull(check.call(), "no verdict");
         } catch (Throwable failure) {
-            guard.failed(check.getClass().getName(), failure);
+            guard.failed(place, failure);
             return Verdict.refuse(Reason.GUARD_FAILURE);
         }
+    }
+
+    private Verdict reserve() {
+        Reservation reservation = policy.slots().reserve(guard.key(handshake));
+        if (reservation instanceof Slot reserved) {
+            slot = reserved;
+            return Verdict.PROCEED;
+        }
+        return exhausted((Reservation.Exhausted) reservation);
+    }
+
+    private static Verdict exhausted(Reservation.Exhausted exhausted) {
+        int status = exhausted.limit() == Reservation.Limit.TOTAL ? UNAVAILABLE : TOO_MANY;
+        return Verdict.refuse(Reason.CONNECTION_LIMIT, status, exhausted.retryAfter());
     }
 
     /**
@@ -65,16 +97,23 @@ public final class Attempt {
      * @param session looks up the valid session of the context; {@code null} if the request leads to none
      * @return why the request is refused, empty if it is admitted
      */
-    public Optional<Reason> admit(Supplier<@Nullable SessionView> session) {
-        try {
+    public Optional<Verdict.Refusal> admit(Supplier<@Nullable SessionView> session) {
+        Verdict known = ask(AUTHENTICATION, () -> {
             identity = policy.auth().authenticate(session.get()).orElse(null);
-        } catch (Throwable failure) {
-            guard.failed(AUTHENTICATION, failure);
-            return refuse(Stage.CREATOR, Reason.GUARD_FAILURE);
-        }
-        return identity == null && policy.auth().required()
-                ? refuse(Stage.CREATOR, Reason.UNAUTHENTICATED)
-                : Optional.empty();
+            return identity == null && policy.auth().required()
+                    ? Verdict.refuse(Reason.UNAUTHENTICATED)
+                    : Verdict.PROCEED;
+        });
+        Verdict verdict = known == Verdict.PROCEED ? ask(Slots.class.getName(), this::reserveUser) : known;
+        return verdict instanceof Verdict.Refusal refusal ? refuse(Stage.CREATOR, refusal) : Optional.empty();
+    }
+
+    private Verdict reserveUser() {
+        Identity user = identity;
+        Slot held = slot;
+        return user == null || held == null
+                ? Verdict.PROCEED
+                : held.reserveUser(user.name()).map(Attempt::exhausted).orElse(Verdict.PROCEED);
     }
 
     /**
@@ -82,36 +121,59 @@ public final class Attempt {
      *
      * @param stage where it was found
      * @param reason what it is
-     * @return the reason, empty in mode {@code report}
+     * @return the refusal, empty in mode {@code report}
      */
-    public Optional<Reason> refuse(Stage stage, Reason reason) {
-        return refuse(stage, reason, policy.mode() == Mode.ENFORCE);
+    public Optional<Verdict.Refusal> refuse(Stage stage, Reason reason) {
+        return refuse(stage, Verdict.refuse(reason));
+    }
+
+    private Optional<Verdict.Refusal> refuse(Stage stage, Verdict.Refusal refusal) {
+        return refuse(stage, refusal, policy.mode() == Mode.ENFORCE);
     }
 
     /**
      * Refuses an endpoint whose messages cannot be guarded, unless the policy allows that.
      *
-     * @return the reason, empty in mode {@code report} and where it is allowed
+     * @return the refusal, empty in mode {@code report} and where it is allowed
      */
-    public Optional<Reason> refuseUnguarded() {
+    public Optional<Verdict.Refusal> refuseUnguarded() {
         boolean enforced = policy.mode() == Mode.ENFORCE && !policy.upgrades().allowUnguarded();
-        return refuse(Stage.CHOKE_POINT, Reason.UNGUARDED_ENDPOINT, enforced);
+        return refuse(Stage.CHOKE_POINT, Verdict.refuse(Reason.UNGUARDED_ENDPOINT), enforced);
     }
 
-    private Optional<Reason> refuse(Stage stage, Reason reason, boolean enforced) {
-        guard.publish(source(null), SecurityEvent.Type.REFUSED, stage, reason, enforced, null);
-        return enforced ? Optional.of(reason) : Optional.empty();
+    private Optional<Verdict.Refusal> refuse(Stage stage, Verdict.Refusal refusal, boolean enforced) {
+        SecurityEvent.Source source = source(null);
+        guard.publish(source, SecurityEvent.Type.REFUSED, stage, refusal.reason(), enforced, null);
+        if (enforced) {
+            end();
+        }
+        guard.offence(source, refusal.reason());
+        return enforced ? Optional.of(refusal) : Optional.empty();
     }
 
     /**
-     * Opens the connection that the request was upgraded to.
+     * Opens the connection that the request was upgraded to. The slot is the connection's from now on.
      *
      * @param owner whose endpoint it is, with whom it ends
      * @param closer closes it with a close code
      * @return the connection; to be closed exactly once
      */
     public GuardedConnection open(Object owner, Closer closer) {
-        return guard.opened(new GuardedConnection(guard, policy, source(guard.nextConnection()), owner, closer));
+        Slot held = slot;
+        Slot confirmed = held != null && held.confirm() ? held : null;
+        return guard.opened(
+                new GuardedConnection(guard, policy, source(guard.nextConnection()), owner, closer, confirmed));
+    }
+
+    /**
+     * Notes that the request has been answered, in whichever way. If no connection has opened by then, none will, and the
+     * slot is given back. Only the first call counts.
+     */
+    public void end() {
+        Slot held = slot;
+        if (held != null) {
+            held.cancel();
+        }
     }
 
     private SecurityEvent.Source source(@Nullable Long connection) {
@@ -128,12 +190,14 @@ public final class Attempt {
     }
 
     /**
-     * Starts again under another policy, because the request turned out to be for another path.
+     * Starts again under another policy, because the request turned out to be for another path. What both policies share
+     * is not asked twice.
      *
      * @param other the policy of that path
-     * @return an attempt that has been asked nothing
+     * @return an attempt that holds no slot; this one does not hold its own any longer
      */
     public Attempt under(Policy other) {
-        return new Attempt(guard, other, handshake);
+        end();
+        return new Attempt(guard, other, handshake, policy.checks());
     }
 }

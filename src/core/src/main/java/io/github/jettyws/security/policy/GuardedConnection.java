@@ -1,10 +1,15 @@
 package io.github.jettyws.security.policy;
 
+import io.github.jettyws.security.address.AddressCheck;
+import io.github.jettyws.security.address.Bans;
+import io.github.jettyws.security.address.IpAddress;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.handshake.Verdict;
 import io.github.jettyws.security.limit.RateMeter;
+import io.github.jettyws.security.limit.Slot;
 import io.github.jettyws.security.message.MessageGuard;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,19 +27,24 @@ public final class GuardedConnection {
     private final Policy policy;
     private final SecurityEvent.Source source;
     private final Object owner;
+    private final Object client;
     private final Closer closer;
+    private final @Nullable Slot slot;
     private final RateMeter rate;
     private final MessageGuard messages;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Reason violation;
 
-    GuardedConnection(Guard guard, Policy policy, SecurityEvent.Source source, Object owner, Closer closer) {
+    GuardedConnection(
+            Guard guard, Policy policy, SecurityEvent.Source source, Object owner, Closer closer, @Nullable Slot slot) {
         this.guard = guard;
         this.policy = policy;
         this.source = source;
         this.owner = owner;
         this.closer = closer;
-        this.rate = policy.openMeter(source.handshake());
+        this.slot = slot;
+        this.client = guard.key(source.handshake());
+        this.rate = policy.rates().open(client);
         this.messages = new MessageGuard(policy.limits(), rate);
     }
 
@@ -46,6 +56,10 @@ public final class GuardedConnection {
      * @return why the connection is to be closed, empty if the piece may pass
      */
     public Optional<Reason> onData(MessageGuard.@Nullable Kind kind, int bytes) {
+        Reason ending = violation;
+        if (ending != null) {
+            return Optional.of(ending);
+        }
         Reason reason;
         try {
             reason = kind == null ? messages.proceed(bytes) : messages.begin(kind, bytes);
@@ -68,7 +82,44 @@ public final class GuardedConnection {
             violation = reason;
         }
         guard.publish(source, SecurityEvent.Type.VIOLATED, Stage.MESSAGE, reason, enforced, null);
+        guard.offence(source, reason);
         return enforced ? Optional.of(reason) : Optional.empty();
+    }
+
+    /** Ends the connection for what no message has done; what is queued does not reach the application any more. */
+    void end(Reason reason) {
+        boolean enforced = policy.mode() == Mode.ENFORCE;
+        guard.publish(source, SecurityEvent.Type.ENDED, Stage.MESSAGE, reason, enforced, null);
+        if (enforced) {
+            violation = reason;
+            CompletableFuture<?> unused = closeWith(reason.closeCode());
+        }
+    }
+
+    /** In mode {@code report} everything has been told at the gate. */
+    void askAgain(Bans bans) {
+        if (policy.mode() == Mode.ENFORCE) {
+            if (client instanceof IpAddress address && bans.isBanned(address)) {
+                end(Reason.ADDRESS_BANNED);
+            } else {
+                askAddressAgain();
+            }
+        }
+    }
+
+    void askAddressAgain() {
+        try {
+            if (policy.address().check(source.handshake()) instanceof Verdict.Refusal refusal) {
+                end(refusal.reason());
+            }
+        } catch (Throwable failure) {
+            guard.failed(AddressCheck.class.getName(), failure);
+            end(Reason.GUARD_FAILURE);
+        }
+    }
+
+    boolean isOfClient(Object candidate) {
+        return client.equals(candidate);
     }
 
     void accept() {
@@ -81,10 +132,14 @@ public final class GuardedConnection {
 
     /** Ends the connection because the server or its owner does. */
     CompletableFuture<?> goAway() {
+        return closeWith(GOING_AWAY);
+    }
+
+    private CompletableFuture<?> closeWith(int code) {
         try {
-            return closer.close(GOING_AWAY);
+            return closer.close(code);
         } catch (Throwable failure) {
-            // The next connection is told all the same.
+            // Other connections are closed all the same.
             guard.failed(GuardedConnection.class.getName(), failure);
             return CompletableFuture.completedFuture(null);
         }
@@ -103,6 +158,9 @@ public final class GuardedConnection {
     public void close(int code) {
         if (closed.compareAndSet(false, true)) {
             rate.close();
+            if (slot != null) {
+                slot.release();
+            }
             guard.closed(this);
             guard.publish(source, SecurityEvent.Type.CLOSED, Stage.CLOSE, violation, true, code);
         }

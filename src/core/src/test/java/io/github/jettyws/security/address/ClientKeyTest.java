@@ -1,13 +1,18 @@
 package io.github.jettyws.security.address;
 
-import static io.github.jettyws.security.fixture.Requests.address;
+import static io.github.jettyws.security.fixture.Requests.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.jettyws.security.handshake.Caller;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientKeyTest {
+    private static Caller caller(String client) {
+        return request().client(client).peer("unix:/run/jetty.sock").make().caller();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "64, 192.0.2.1, 192.0.2.1, true",
@@ -32,11 +37,11 @@ class ClientKeyTest {
     void of_twoClients_sameWhereCountedTogether(int prefix, String one, String other, boolean same) {
         ClientKey key = new ClientKey(prefix);
 
-        assertEquals(same, key.of(address(one), "peer").equals(key.of(address(other), "other peer")));
+        assertEquals(same, key.of(caller(one)).equals(key.of(caller(other))));
     }
 
     @Test
     void of_noAddress_countedByPeer() {
-        assertEquals("/run/jetty.sock", new ClientKey(64).of(null, "/run/jetty.sock"));
+        assertEquals("unix:/run/jetty.sock", new ClientKey(64).of(caller(null)));
     }
 }

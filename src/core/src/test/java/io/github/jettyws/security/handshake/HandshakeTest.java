@@ -18,16 +18,4 @@ class HandshakeTest {
                 List.of("https://a.example", ""),
                 request().header("Origin", "https://a.example", "").make().origins());
     }
-
-    @Test
-    void clientText_address_isNumeric() {
-        assertEquals("198.51.100.7", request().client("198.51.100.7").make().clientText());
-    }
-
-    @Test
-    void clientText_noAddress_isPeer() {
-        assertEquals(
-                "/run/jetty.sock",
-                request().client(null).peer("/run/jetty.sock").make().clientText());
-    }
 }

@@ -93,6 +93,7 @@ class HeadersTest {
     }
 
     private static Handshake handshake(Headers headers) {
-        return new Handshake(null, "peer", true, null, "GET", null, "/", "HTTP/1.1", headers);
+        return new Handshake(
+                new Caller(null, "peer", null, "peer", true, true), null, "GET", null, "/", "HTTP/1.1", headers);
     }
 }

@@ -2,6 +2,7 @@ package io.github.jettyws.security.handshake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,6 @@ class ReasonTest {
 
     @Test
     void refuse_reason_isKept() {
-        assertEquals(new Verdict.Refusal(Reason.FORBIDDEN), Verdict.refuse(Reason.FORBIDDEN));
+        assertEquals(new Verdict.Refusal(Reason.FORBIDDEN, 403, Optional.empty()), Verdict.refuse(Reason.FORBIDDEN));
     }
 }

@@ -64,7 +64,7 @@ class AttemptTest {
                 check(asked, "c", Verdict.refuse(Reason.FORBIDDEN)));
         boolean enforced = mode == Mode.ENFORCE;
 
-        assertEquals(enforced ? Optional.of(Reason.ADDRESS_BLOCKED) : Optional.empty(), attempt.gate());
+        assertEquals(enforced ? Optional.of(Verdict.refuse(Reason.ADDRESS_BLOCKED)) : Optional.empty(), attempt.gate());
         assertEquals(List.of("a", "b"), asked);
         assertEquals(SampleEvents.refused(HANDSHAKE, Reason.ADDRESS_BLOCKED, enforced), fixture.recorder.next());
         assertEquals(1, fixture.counters().of(SecurityEvent.Type.REFUSED));
@@ -101,7 +101,7 @@ class AttemptTest {
             List<String> asked = new ArrayList<>();
             Attempt attempt = attempt(Mode.ENFORCE, broken, check(asked, "next", Verdict.PROCEED));
 
-            assertEquals(Optional.of(Reason.GUARD_FAILURE), attempt.gate());
+            assertEquals(Optional.of(Verdict.refuse(Reason.GUARD_FAILURE)), attempt.gate());
             assertEquals(List.of(), asked);
             assertEquals(SampleEvents.refused(HANDSHAKE, Reason.GUARD_FAILURE, true), fixture.recorder.next());
             assertEquals(1, log.lines().size());
@@ -126,8 +126,8 @@ class AttemptTest {
     void admit_identityRequiredAndNone_refused() throws InterruptedException {
         Attempt attempt = fixture.guard.attempt(fixture.policy(Mode.ENFORCE, REQUIRED), HANDSHAKE);
 
-        assertEquals(Optional.of(Reason.UNAUTHENTICATED), attempt.admit(() -> null));
-        assertEquals(Optional.of(Reason.UNAUTHENTICATED), attempt.admit(() -> session(null)));
+        assertEquals(Optional.of(Verdict.refuse(Reason.UNAUTHENTICATED)), attempt.admit(() -> null));
+        assertEquals(Optional.of(Verdict.refuse(Reason.UNAUTHENTICATED)), attempt.admit(() -> session(null)));
 
         SecurityEvent event = fixture.recorder.next();
         assertEquals(Stage.CREATOR, event.stage());
@@ -174,7 +174,7 @@ class AttemptTest {
         try (LogRecorder log = new LogRecorder(FailureLog.class)) {
             Attempt attempt = attempt(Mode.ENFORCE);
 
-            assertEquals(Optional.of(Reason.GUARD_FAILURE), attempt.admit(() -> {
+            assertEquals(Optional.of(Verdict.refuse(Reason.GUARD_FAILURE)), attempt.admit(() -> {
                 throw new StackOverflowError();
             }));
             assertEquals(Stage.CREATOR, fixture.recorder.next().stage());
@@ -185,7 +185,7 @@ class AttemptTest {
     @Test
     void refuse_byCaller_publishedWithItsStage() throws InterruptedException {
         assertEquals(
-                Optional.of(Reason.UNGUARDED_ENDPOINT),
+                Optional.of(Verdict.refuse(Reason.UNGUARDED_ENDPOINT)),
                 attempt(Mode.ENFORCE).refuse(Stage.CHOKE_POINT, Reason.UNGUARDED_ENDPOINT));
         assertEquals(Optional.empty(), attempt(Mode.REPORT).refuse(Stage.CHOKE_POINT, Reason.UNGUARDED_ENDPOINT));
 
@@ -203,7 +203,8 @@ class AttemptTest {
             throws InterruptedException {
         Policy policy = fixture.policy(mode, new UpgradeRules(allowed, true), new AuthRules(false, null));
 
-        Optional<Reason> reason = fixture.guard.attempt(policy, HANDSHAKE).refuseUnguarded();
+        Optional<Reason> reason =
+                fixture.guard.attempt(policy, HANDSHAKE).refuseUnguarded().map(Verdict.Refusal::reason);
 
         assertEquals(refused ? Optional.of(Reason.UNGUARDED_ENDPOINT) : Optional.empty(), reason);
         SecurityEvent event = fixture.recorder.next();
@@ -223,7 +224,7 @@ class AttemptTest {
 
         assertSame(closed, again.policy());
         assertSame(open, attempt.policy());
-        assertEquals(Optional.of(Reason.FORBIDDEN), again.gate());
+        assertEquals(Optional.of(Verdict.refuse(Reason.FORBIDDEN)), again.gate());
     }
 
     private Attempt attempt(Mode mode, HandshakeCheck... checks) {

@@ -157,12 +157,10 @@ class GuardedConnectionTest {
     void onData_meterFails_violation() {
         RateMeter broken = mock();
         when(broken.tryAcquire()).thenThrow(new StackOverflowError());
-        Policy metered = mock();
-        when(metered.openMeter(HANDSHAKE)).thenReturn(broken);
-        when(metered.limits()).thenReturn(policy.limits());
-        when(metered.mode()).thenReturn(Mode.ENFORCE);
         try (LogRecorder log = new LogRecorder(FailureLog.class)) {
-            assertEquals(Optional.of(Reason.GUARD_FAILURE), open(metered).onData(Kind.TEXT, 1));
+            assertEquals(
+                    Optional.of(Reason.GUARD_FAILURE),
+                    open(fixture.metered(policy, broken)).onData(Kind.TEXT, 1));
             assertEquals(1, log.lines().size());
         }
     }
@@ -198,9 +196,7 @@ class GuardedConnectionTest {
     @Test
     void close_twice_meterIsGivenBackOnce() {
         RateMeter meter = mock();
-        Policy metered = mock();
-        when(metered.openMeter(HANDSHAKE)).thenReturn(meter);
-        GuardedConnection connection = open(metered);
+        GuardedConnection connection = open(fixture.metered(policy, meter));
         verify(meter, never()).close();
 
         connection.close(1000);

@@ -1,19 +1,27 @@
 package io.github.jettyws.security.policy;
 
-import io.github.jettyws.security.address.ClientKey;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.github.jettyws.security.address.AddressCheck;
+import io.github.jettyws.security.address.AddressList;
+import io.github.jettyws.security.address.AddressSet;
 import io.github.jettyws.security.auth.AuthRules;
 import io.github.jettyws.security.event.Counters;
 import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.fixture.FakeTicker;
+import io.github.jettyws.security.fixture.Guards;
 import io.github.jettyws.security.fixture.Recorder;
-import io.github.jettyws.security.fixture.SampleEvents;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.limit.MessageLimits;
+import io.github.jettyws.security.limit.RateMeter;
 import io.github.jettyws.security.limit.RateRules;
-import java.time.Clock;
+import io.github.jettyws.security.limit.RateWindows;
+import io.github.jettyws.security.limit.SlotRules;
+import io.github.jettyws.security.limit.Slots;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 
 /** A guard whose time stands still and whose events are recorded, and policies for it. */
@@ -26,7 +34,7 @@ final class PolicyFixture implements AutoCloseable {
     final FakeTicker ticker = new FakeTicker();
     final Recorder recorder = new Recorder();
     private final Events events = new Events(List.of(recorder));
-    final Guard guard = new Guard(events, Clock.fixed(SampleEvents.TIME, ZoneOffset.UTC), ticker);
+    final Guard guard = Guards.guard(events, ticker);
 
     PolicyFixture() {
         events.start();
@@ -41,15 +49,34 @@ final class PolicyFixture implements AutoCloseable {
     }
 
     Policy policy(Mode mode, UpgradeRules upgrades, AuthRules auth, HandshakeCheck... checks) {
+        return policy(mode, upgrades, auth, new SlotRules(0, 0, 0), checks);
+    }
+
+    Policy policy(Mode mode, UpgradeRules upgrades, AuthRules auth, SlotRules slots, HandshakeCheck... checks) {
         return new Policy(
                 mode,
                 upgrades,
+                new AddressCheck(AddressList.of(AddressSet.EMPTY), null),
                 List.of(checks),
+                new Slots(slots, Duration.ofMinutes(1), ticker),
                 auth,
                 new MessageLimits(TEXT, BINARY, 1, Duration.ofMinutes(5)),
-                new RateRules(RATE, WINDOW),
-                new ClientKey(64),
-                ticker);
+                new RateWindows(new RateRules(RATE, WINDOW), ticker));
+    }
+
+    /** The same, but for the meter of every client. */
+    Policy metered(Policy policy, RateMeter meter) {
+        RateWindows windows = mock();
+        when(windows.open(any())).thenReturn(meter);
+        return new Policy(
+                policy.mode(),
+                policy.upgrades(),
+                policy.address(),
+                policy.checks(),
+                policy.slots(),
+                policy.auth(),
+                policy.limits(),
+                windows);
     }
 
     /** What has been published, whether or not the recorder was told yet. */

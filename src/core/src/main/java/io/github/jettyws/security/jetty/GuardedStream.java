@@ -1,0 +1,66 @@
+package io.github.jettyws.security.jetty;
+
+import io.github.jettyws.security.handshake.Verdict;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream of an upgrade request that has passed the gate. It is the last to know how the request ends: upgraded, which
+ * Jetty does as the stream succeeds, or in any other way. It also adds what a refusal that was thrown has no response for.
+ */
+final class GuardedStream extends HttpStream.Wrapper {
+    private final GuardedRequest request;
+
+    GuardedStream(HttpStream stream, GuardedRequest request) {
+        super(stream);
+        this.request = request;
+    }
+
+    @Override
+    public void send(
+            MetaData.Request metaData,
+            MetaData.@Nullable Response response,
+            boolean last,
+            @Nullable ByteBuffer content,
+            Callback callback) {
+        super.send(metaData, response == null ? null : complete(response), last, content, callback);
+    }
+
+    private MetaData.Response complete(MetaData.Response response) {
+        Optional<Duration> wait = request.thrown()
+                .filter(refusal -> refusal.status() == response.getStatus())
+                .flatMap(Verdict.Refusal::retryAfter);
+        return wait.map(duration -> new MetaData.Response(
+                        response.getStatus(),
+                        response.getReason(),
+                        response.getHttpVersion(),
+                        HttpFields.build(response.getHttpFields()).put(Refusals.retryAfter(duration)),
+                        response.getContentLength(),
+                        response.getTrailersSupplier()))
+                .orElse(response);
+    }
+
+    @Override
+    public void succeeded() {
+        try {
+            super.succeeded();
+        } finally {
+            request.end();
+        }
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        try {
+            super.failed(failure);
+        } finally {
+            request.end();
+        }
+    }
+}
