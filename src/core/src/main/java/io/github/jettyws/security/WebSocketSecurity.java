@@ -6,13 +6,9 @@ import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.SecurityListener;
 import io.github.jettyws.security.handshake.HandshakeCheck;
-import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.jetty.PendingConnections;
-import io.github.jettyws.security.jetty.Protection;
 import io.github.jettyws.security.jetty.SecurityGate;
 import io.github.jettyws.security.policy.Guard;
-import io.github.jettyws.security.policy.Policy;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.annotation.ManagedAttribute;
@@ -177,41 +172,21 @@ public class WebSocketSecurity extends ContainerLifeCycle {
             listeners.addAll(services(SecurityListener.class));
             servicesLoaded = true;
         }
-        Events starting = new Events(listeners);
-        Path base = Path.of(System.getProperty("jetty.base", "")).toAbsolutePath();
-        AddressLists lists = new AddressLists(base);
-        SharedFactory.Shared rules = inForce(shared, () -> SharedFactory.shared(shared, base, clock));
-        PolicyFactory factory = new PolicyFactory(rules.clients(), lists, ticker);
-        Guard made = new Guard(starting, clock, ticker, rules.clients());
-        Policy otherwise = inForce(policy, () -> factory.policy(policy));
-        Map<String, Policy> byPath = new LinkedHashMap<>();
-        paths.forEach((path, settings) -> byPath.put(path, inForce(settings, () -> factory.policy(settings))));
-        gate.setProtection(new Protection(made, otherwise, byPath));
-        files.watch(lists.fromFiles(), rules.closeOpen() ? made::closeBlocked : () -> {});
-        int pending = rules.pendingPerAddress();
+        InForce starting = new Assembly(ticker, clock).assemble(shared, policy, paths, listeners);
+        gate.setProtection(starting.protection());
+        files.watch(starting.files(), starting.shared().closeOpen() ? starting.guard()::closeBlocked : () -> {});
+        bans.begin(starting.guard(), starting.shared().banFile().orElse(null));
+        int pending = starting.shared().pendingPerAddress();
         noPendingLimit = pending == 0
                 ? () -> {}
-                : PendingConnections.install(server, made, pending, otherwise.mode() == Mode.ENFORCE);
-        bans.begin(made, rules.banFile().orElse(null));
+                : PendingConnections.install(server, starting.guard(), pending, starting.isEnforced());
         if (server.getHandler() != gate) {
             // At the last moment, when every other handler is in place: the gate is the outermost.
             server.insertHandler(gate);
         }
-        starting.start();
-        events = starting;
-        guard = made;
-    }
-
-    private static <T> T inForce(Settings settings, Supplier<T> factory) {
-        try {
-            T made = factory.get();
-            settings.setFixed(true);
-            LOG.info("{}: {}", settings, settings.effective());
-            return made;
-        } catch (ConfigurationException e) {
-            String.valueOf(e.getMessage()).lines().forEach(LOG::error);
-            throw e;
-        }
+        starting.events().start();
+        events = starting.events();
+        guard = starting.guard();
     }
 
     private static <T> List<T> services(Class<T> type) {

@@ -1,0 +1,68 @@
+package io.github.jettyws.security;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.jettyws.security.event.Events;
+import io.github.jettyws.security.event.SecurityListener;
+import io.github.jettyws.security.jetty.Protection;
+import io.github.jettyws.security.policy.Guard;
+import io.github.jettyws.security.policy.Policy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts together what the settings say, and logs it. */
+final class Assembly {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketSecurity.class);
+
+    private final Ticker ticker;
+    private final Clock clock;
+
+    Assembly(Ticker ticker, Clock clock) {
+        this.ticker = ticker;
+        this.clock = clock;
+    }
+
+    /**
+     * Puts everything together; the settings cannot be changed from then on.
+     *
+     * @param shared what holds for the whole server
+     * @param all the policy of all paths that have none of their own
+     * @param paths the others, by path
+     * @param listeners who is told
+     * @throws ConfigurationException if something in the settings cannot be understood; it has been logged
+     */
+    InForce assemble(
+            SharedSettings shared,
+            PolicySettings all,
+            Map<String, PolicySettings> paths,
+            List<SecurityListener> listeners) {
+        Path base = Path.of(System.getProperty("jetty.base", "")).toAbsolutePath();
+        AddressLists lists = new AddressLists(base);
+        SharedFactory.Shared rules = inForce(shared, () -> SharedFactory.shared(shared, base, clock));
+        PolicyFactory factory = new PolicyFactory(rules.clients(), lists, ticker);
+        Policy otherwise = inForce(all, () -> factory.policy(all));
+        Map<String, Policy> byPath = new LinkedHashMap<>();
+        paths.forEach((path, settings) -> byPath.put(path, inForce(settings, () -> factory.policy(settings))));
+        Events events = new Events(listeners);
+        Guard guard = new Guard(events, clock, ticker, rules.clients());
+        return new InForce(
+                events, guard, otherwise, new Protection(guard, otherwise, byPath), lists.fromFiles(), rules);
+    }
+
+    private static <T> T inForce(Settings settings, Supplier<T> factory) {
+        try {
+            T made = factory.get();
+            settings.setFixed(true);
+            LOG.info("{}: {}", settings, settings.effective());
+            return made;
+        } catch (ConfigurationException e) {
+            String.valueOf(e.getMessage()).lines().forEach(LOG::error);
+            throw e;
+        }
+    }
+}
