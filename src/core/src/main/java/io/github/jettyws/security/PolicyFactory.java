@@ -99,7 +99,7 @@ final class PolicyFactory {
         checks.addAll(List.of(new GrammarCheck(), handshakes, new OriginCheck(origin)));
         checks.addAll(settings.checks());
         RateWindows windows = new RateWindows(rate, ticker);
-        return new Policy(mode, upgrades, address, checks, connections, auth, limits, windows);
+        return new Policy(mode, upgrades, address, List.copyOf(checks), connections, auth, limits, windows);
     }
 
     private AddressCheck address(PolicySettings settings, SettingsReader reader) {

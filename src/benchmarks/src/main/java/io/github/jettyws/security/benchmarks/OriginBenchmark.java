@@ -1,5 +1,6 @@
 package io.github.jettyws.security.benchmarks;
 
+import io.github.jettyws.security.handshake.Caller;
 import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.Headers;
 import io.github.jettyws.security.handshake.Verdict;
@@ -66,8 +67,8 @@ public class OriginBenchmark {
                     "Sec-WebSocket-Key", List.of("dGhlIHNhbXBsZSBub25jZQ=="),
                     "Sec-WebSocket-Extensions", List.of("permessage-deflate"));
             InetAddress client = InetAddress.getLoopbackAddress();
-            return new Handshake(
-                    client, "peer", true, "ws.example.com", "GET", null, "/chat", "HTTP/1.1", new Headers(fields));
+            Caller caller = new Caller(client, "peer", client, client.getHostAddress(), true, true);
+            return new Handshake(caller, "ws.example.com", "GET", null, "/chat", "HTTP/1.1", new Headers(fields));
         }
     }
 

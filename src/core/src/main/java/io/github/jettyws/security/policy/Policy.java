@@ -15,7 +15,8 @@ import java.util.List;
  * @param mode what happens to a refusal
  * @param upgrades what is decided as an upgrade completes
  * @param address who may connect by address; asked again of open connections when a list has changed
- * @param checks what is asked at the gate, in this order and {@code address} among it; the first refusal decides
+ * @param checks what is asked at the gate, in this order and {@code address} among it; the first refusal decides. The
+ *     list is immutable
  * @param slots how many connections may be open
  * @param auth who may connect
  * @param limits how large messages may be
@@ -29,11 +30,4 @@ public record Policy(
         Slots slots,
         AuthRules auth,
         MessageLimits limits,
-        RateWindows rates) {
-    /**
-     * Makes a policy.
-     */
-    public Policy {
-        checks = List.copyOf(checks);
-    }
-}
+        RateWindows rates) {}
