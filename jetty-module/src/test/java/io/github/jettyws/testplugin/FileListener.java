@@ -33,6 +33,21 @@ public class FileListener implements SecurityListener {
         write(event);
     }
 
+    @Override
+    public void onEnded(SecurityEvent event) {
+        write(event);
+    }
+
+    @Override
+    public void onBanned(SecurityEvent event) {
+        write(event);
+    }
+
+    @Override
+    public void onUnbanned(SecurityEvent event) {
+        write(event);
+    }
+
     private void write(SecurityEvent event) {
         String line = String.join(
                 "\t",

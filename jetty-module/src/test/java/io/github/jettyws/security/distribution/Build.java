@@ -14,7 +14,11 @@ final class Build {
     /** The scripts of clients in other languages. */
     static final Path CLIENTS = path("distribution.clients");
 
+    /** The configurations of proxies. */
+    static final Path PROXIES = path("distribution.proxies");
+
     static final boolean CLIENTS_REQUIRED = Boolean.parseBoolean(property("distribution.clientsRequired"));
+    static final boolean PROXIES_REQUIRED = Boolean.parseBoolean(property("distribution.proxiesRequired"));
     static final String VERSION = property("distribution.version");
 
     private Build() {}

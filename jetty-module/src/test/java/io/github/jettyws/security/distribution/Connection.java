@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** What came of a request for a connection. If it was accepted, frames can be sent and read. */
 final class Connection implements Closeable {
@@ -14,12 +15,14 @@ final class Connection implements Closeable {
 
     private final Socket socket;
     private final int status;
+    private final Map<String, String> fields;
     private final Frames frames;
 
     /** Streams are those of the WebSocket connection; the socket may carry more. */
-    Connection(Socket socket, int status, InputStream in, OutputStream out) {
+    Connection(Socket socket, int status, Map<String, String> fields, InputStream in, OutputStream out) {
         this.socket = socket;
         this.status = status;
+        this.fields = fields;
         this.frames = new Frames(in, out);
     }
 
@@ -30,6 +33,11 @@ final class Connection implements Closeable {
 
     boolean accepted() {
         return status == 101 || status == 200;
+    }
+
+    /** After how many seconds the client may return. Over HTTP/2 the fields of the answer are not read. */
+    int retryAfter() {
+        return Integer.parseInt(fields.getOrDefault("retry-after", "-1"));
     }
 
     Connection text(String message) throws IOException {

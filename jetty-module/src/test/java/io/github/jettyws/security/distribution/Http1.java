@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /** The handshake of RFC 6455, section 4.1, over a plain socket. */
 final class Http1 {
@@ -36,10 +39,14 @@ final class Http1 {
             InputStream in = socket.getInputStream();
             // HTTP/1.1 101 Switching Protocols
             int status = Integer.parseInt(readLine(in).substring(9, 12));
-            while (!readLine(in).isEmpty()) {
-                // No test looks at the other fields.
+            Map<String, String> fields = new HashMap<>();
+            for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
+                int colon = line.indexOf(':');
+                fields.put(
+                        line.substring(0, colon).toLowerCase(Locale.ROOT),
+                        line.substring(colon + 1).strip());
             }
-            return new Connection(socket, status, in, socket.getOutputStream());
+            return new Connection(socket, status, fields, in, socket.getOutputStream());
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;

@@ -11,10 +11,11 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * As much of HTTP/2 (RFC 9113) as one extended {@code CONNECT} (RFC 8441) takes: one stream, one thread. Tests send less
- * than the windows that Jetty opens with, so no window is counted.
+ * As much of HTTP/2 (RFC 9113) as an extended {@code CONNECT} (RFC 8441) takes: one stream that carries data, one thread.
+ * Tests send less than the windows that Jetty opens with, so no window is counted.
  */
 final class Http2 {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -29,7 +30,10 @@ final class Http2 {
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
 
-    private static final int STREAM = 1;
+    /** The first stream of a client, RFC 9113, section 5.1.1. */
+    static final int STREAM = 1;
+
+    private static final int CANCEL = 8;
     private static final int MAX_FRAME = 16_384;
 
     private record Frame(int type, int flags, int stream, ByteBuffer payload) {}
@@ -37,7 +41,7 @@ final class Http2 {
     private final DataInputStream in;
     private final DataOutputStream out;
 
-    private Http2(Socket socket) throws IOException {
+    Http2(Socket socket) throws IOException {
         in = new DataInputStream(socket.getInputStream());
         out = new DataOutputStream(socket.getOutputStream());
     }
@@ -46,15 +50,16 @@ final class Http2 {
         Socket socket = server.connect(upgrade.from());
         try {
             Http2 http2 = new Http2(socket);
-            int status = http2.connect(server, upgrade);
-            return new Connection(socket, status, http2.new Input(), http2.new Output());
+            http2.begin();
+            int status = http2.connect(server, upgrade, STREAM);
+            return new Connection(socket, status, Map.of(), http2.new Input(), http2.new Output());
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
     }
 
-    private int connect(Endpoint server, Upgrade upgrade) throws IOException {
+    void begin() throws IOException {
         out.write(PREFACE.getBytes(StandardCharsets.US_ASCII));
         // No dynamic table, so that each answer can be read by itself.
         write(
@@ -67,6 +72,10 @@ final class Http2 {
         if (settings.type() != SETTINGS) {
             throw new IOException("expected settings, got " + settings);
         }
+    }
+
+    /** Asks on a stream, and gives the status of the answer. What comes on other streams is lost. */
+    int connect(Endpoint server, Upgrade upgrade, int stream) throws IOException {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         Hpack.write(block, ":method", "CONNECT");
         Hpack.write(block, ":protocol", "websocket");
@@ -77,16 +86,21 @@ final class Http2 {
         for (Upgrade.Field field : upgrade.fields(server)) {
             Hpack.write(block, field.name().toLowerCase(Locale.ROOT), field.value());
         }
-        write(HEADERS, END_HEADERS, STREAM, block.toByteArray());
+        write(HEADERS, END_HEADERS, stream, block.toByteArray());
         while (true) {
             Frame frame = read();
-            if (frame.type() == HEADERS) {
+            if (frame.stream() == stream && frame.type() == HEADERS) {
                 return Hpack.readStatus(frame.payload());
             }
-            if (frame.type() == RST_STREAM) {
+            if (frame.stream() == stream && frame.type() == RST_STREAM) {
                 throw new IOException("reset with error " + frame.payload().getInt());
             }
         }
+    }
+
+    /** Gives a stream up. */
+    void reset(int stream) throws IOException {
+        write(RST_STREAM, 0, stream, ByteBuffer.allocate(4).putInt(CANCEL).array());
     }
 
     private void write(int type, int flags, int stream, byte[] payload) throws IOException {

@@ -13,32 +13,6 @@ final class MatrixServer implements AutoCloseable {
     static final int MESSAGE_SIZE = 1000;
     static final int MESSAGES = 5;
 
-    /** A second connector, for a proxy: with the module {@code proxy-protocol} the first one would be for nobody else. */
-    private static final String PROXY_CONNECTOR = """
-            <?xml version="1.0"?>
-            <!DOCTYPE Configure PUBLIC "-//Jetty//Configure//EN" "https://jetty.org/configure_10_0.dtd">
-            <Configure id="Server" class="org.eclipse.jetty.server.Server">
-              <Call name="addConnector">
-                <Arg>
-                  <New class="org.eclipse.jetty.server.ServerConnector">
-                    <Arg name="server"><Ref refid="Server"/></Arg>
-                    <Arg name="factories">
-                      <Array type="org.eclipse.jetty.server.ConnectionFactory">
-                        <Item><New class="org.eclipse.jetty.server.ProxyConnectionFactory"/></Item>
-                        <Item>
-                          <New class="org.eclipse.jetty.server.HttpConnectionFactory">
-                            <Arg name="config"><Ref refid="httpConfig"/></Arg>
-                          </New>
-                        </Item>
-                      </Array>
-                    </Arg>
-                    <Set name="host">127.0.0.1</Set>
-                  </New>
-                </Arg>
-              </Call>
-            </Configure>
-            """;
-
     private final Server server;
     private final Endpoint clear;
     private final Endpoint tls;
@@ -72,8 +46,7 @@ final class MatrixServer implements AutoCloseable {
                 .set("ws-security.rate.window", "1h");
         Path directory = base.directory();
         Files.writeString(directory.resolve("etc/ws-security-listeners.xml"), policies());
-        Files.writeString(directory.resolve("etc/proxy-connector.xml"), PROXY_CONNECTOR);
-        Files.writeString(directory.resolve("start.d/proxy-connector.ini"), "etc/proxy-connector.xml\n");
+        ProxyConnector.add(directory);
         for (MatrixEnvironment environment : MatrixEnvironment.values()) {
             new MatrixApps(environment, directory).deploy();
         }

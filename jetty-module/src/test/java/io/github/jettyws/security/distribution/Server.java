@@ -19,16 +19,33 @@ record Server(JettyProcess process) implements AutoCloseable {
         return process.endpoint();
     }
 
+    /** The first of its connectors that is not encrypted. */
+    Endpoint clear() {
+        return process.endpoints().stream()
+                .filter(endpoint -> !endpoint.secure())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no such connector:\n" + process.log()));
+    }
+
     /** Sends the request and expects an open connection. */
     Connection open(Upgrade upgrade) {
-        Connection connection = upgrade.send(endpoint());
+        return open(endpoint(), upgrade);
+    }
+
+    private static Connection open(Endpoint via, Upgrade upgrade) {
+        Connection connection = upgrade.send(via);
         assertTrue(connection.accepted(), () -> upgrade.path() + ": status " + connection.status());
         return connection;
     }
 
     /** Sends the request and expects an open connection to the echo endpoint that it asks for. */
     Connection assertAccepted(Upgrade upgrade) throws IOException {
-        Connection connection = open(upgrade);
+        return assertAccepted(endpoint(), upgrade);
+    }
+
+    /** The same by way of a proxy. */
+    Connection assertAccepted(Endpoint via, Upgrade upgrade) throws IOException {
+        Connection connection = open(via, upgrade);
         connection.text("hello");
         assertEquals("text 5", connection.readText());
         assertEquals("ACCEPTED", event(upgrade.path(), "ACCEPTED").type());
@@ -37,7 +54,12 @@ record Server(JettyProcess process) implements AutoCloseable {
 
     /** Sends the request and expects that it is refused, that the plugin was told, and that the application was not. */
     SeenEvents.Seen assertRefused(int status, String reason, Upgrade upgrade) throws IOException {
-        try (Connection connection = upgrade.send(endpoint())) {
+        return assertRefused(endpoint(), status, reason, upgrade);
+    }
+
+    /** The same by way of a proxy. */
+    SeenEvents.Seen assertRefused(Endpoint via, int status, String reason, Upgrade upgrade) throws IOException {
+        try (Connection connection = upgrade.send(via)) {
             assertEquals(status, connection.status(), upgrade.path());
         }
         SeenEvents.Seen event = event(upgrade.path(), "REFUSED");
@@ -81,8 +103,7 @@ record Server(JettyProcess process) implements AutoCloseable {
     /** What the application counted for a path. */
     String counts(String path) {
         String context = path.substring(0, path.indexOf('/', 1));
-        return Http.get(endpoint(), context + "/counts?path=" + Http.encode(path))
-                .body();
+        return Http.get(clear(), context + "/counts?path=" + Http.encode(path)).body();
     }
 
     /** What the application calls {@code messages}: those it got to see whole. */

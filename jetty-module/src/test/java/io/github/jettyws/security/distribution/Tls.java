@@ -5,8 +5,10 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -15,7 +17,9 @@ import javax.net.ssl.TrustManagerFactory;
 final class Tls {
     static final String PASSWORD = "changeit";
 
+    private static final String ALIAS = "test";
     private static final Path KEY_STORE = Build.TARGET.resolve("test-keystore.p12");
+    private static final Path PEM = Build.TARGET.resolve("test-certificate.pem");
 
     private Tls() {}
 
@@ -24,7 +28,7 @@ final class Tls {
         if (Files.notExists(KEY_STORE)) {
             String keytool =
                     Path.of(System.getProperty("java.home"), "bin/keytool").toString();
-            String arguments = "-genkeypair -alias test -keyalg EC -dname CN=127.0.0.1 -ext san=ip:127.0.0.1"
+            String arguments = "-genkeypair -alias " + ALIAS + " -keyalg EC -dname CN=127.0.0.1 -ext san=ip:127.0.0.1"
                     + " -storetype PKCS12 -keystore " + KEY_STORE.getFileName() + " -storepass " + PASSWORD;
             List<String> line = new ArrayList<>(List.of(arguments.split(" ", -1)));
             line.add(0, keytool);
@@ -34,6 +38,24 @@ final class Tls {
             }
         }
         return KEY_STORE;
+    }
+
+    /** Makes of the key store what programs read that are not in Java: the key and the certificate (RFC 7468). */
+    static Path pem() throws IOException {
+        try {
+            KeyStore store = KeyStore.getInstance(keyStore().toFile(), PASSWORD.toCharArray());
+            Key key = store.getKey(ALIAS, PASSWORD.toCharArray());
+            String text = pem("PRIVATE KEY", key.getEncoded())
+                    + pem("CERTIFICATE", store.getCertificate(ALIAS).getEncoded());
+            return Files.writeString(PEM, text);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static String pem(String label, byte[] content) {
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        return "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n";
     }
 
     static Socket wrap(Socket socket) throws IOException {

@@ -144,7 +144,15 @@ public final class BanList extends ContainerLifeCycle {
      */
     @ManagedOperation(value = "bans a client and closes its connections", impact = "ACTION")
     public void ban(@Name("client") String client, @Name("duration") String duration) {
-        running().ban(client, Values.duration(duration, Duration.ofSeconds(1), SharedFactory.LONGEST_BAN));
+        running().ban(client, duration(duration));
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Values.duration(text, Duration.ofSeconds(1), SharedFactory.LONGEST_BAN);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + text + "': " + e.getMessage(), e);
+        }
     }
 
     /**

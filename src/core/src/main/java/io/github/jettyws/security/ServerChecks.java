@@ -1,6 +1,7 @@
 package io.github.jettyws.security;
 
 import io.github.jettyws.security.jetty.ContextListener;
+import io.github.jettyws.security.jetty.ForwardedModule;
 import io.github.jettyws.security.jetty.SecurityGate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,11 +17,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is looked at once at start and does not stop it: the version of the server, and properties that nobody knows. */
+/**
+ * What is looked at once at start and does not stop it: the version of the server, properties that nobody knows, and
+ * forwarded headers that anyone can write.
+ */
 final class ServerChecks {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketSecurity.class);
 
@@ -60,6 +65,18 @@ final class ServerChecks {
                         .orElse("");
                 LOG.warn("{}: unknown property{}", key, nearest);
             }
+        }
+    }
+
+    /** The guard itself goes by the socket: it is the applications that are told whatever a client likes. */
+    static void warnOfForwarded(Server server, SharedSettings shared) {
+        String proxies = Property.ADDRESS_TRUSTED_PROXIES.key();
+        if (shared.get(Property.ADDRESS_TRUSTED_PROXIES).isEmpty() && ForwardedModule.isEnabled(server)) {
+            LOG.warn(
+                    "the module forwarded is enabled and {} is empty, so that anyone can write the client address that"
+                            + " applications see: expected the module disabled, or the proxies in {} and no way past them",
+                    proxies,
+                    proxies);
         }
     }
 

@@ -64,9 +64,10 @@ final class SharedFactory {
         int prefix = (int) reader.number(Property.ADDRESS_IPV6_PREFIX, 1, IpAddress.BITS);
         int threshold = (int) reader.number(Property.BAN_THRESHOLD, 0, 1_000_000);
         Duration window = reader.duration(Property.BAN_WINDOW, SECOND, BanRules.MAX_WINDOW);
+        int before = reader.errors();
         Duration duration = reader.duration(Property.BAN_DURATION, SECOND, LONGEST_BAN);
         Duration maxDuration = reader.duration(Property.BAN_MAX_DURATION, SECOND, LONGEST_BAN);
-        if (maxDuration.compareTo(duration) < 0) {
+        if (reader.errors() == before && maxDuration.compareTo(duration) < 0) {
             reader.error(
                     Property.BAN_MAX_DURATION,
                     "expected at least " + Property.BAN_DURATION.key() + ", which is '"
@@ -92,7 +93,7 @@ final class SharedFactory {
         }
         Path file = base.resolve(name);
         Path folder = file.getParent();
-        if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
+        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder) || Files.isDirectory(file)) {
             throw new IllegalArgumentException("expected a file in a folder that exists and can be written");
         }
         return Optional.of(file);

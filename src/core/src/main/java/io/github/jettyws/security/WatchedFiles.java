@@ -3,6 +3,7 @@ package io.github.jettyws.security;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +42,12 @@ public final class WatchedFiles extends ContainerLifeCycle {
         void reload();
     }
 
+    /**
+     * A content, and the path that the scanner knows its file by: it is asked for at the start, since the folder may vanish
+     * with the file.
+     */
+    private record Watched(Path real, Content content) {}
+
     private final Clock clock;
     private final Map<String, String> states = new ConcurrentSkipListMap<>();
     private List<Content> contents = List.of();
@@ -68,8 +75,10 @@ public final class WatchedFiles extends ContainerLifeCycle {
     protected void doStart() throws Exception {
         if (!contents.isEmpty()) {
             Scanner made = new Scanner(null, false);
+            List<Watched> watched = new ArrayList<>();
             for (Content content : contents) {
                 Path file = real(content.file());
+                watched.add(new Watched(file, content));
                 made.addDirectory(file.getParent()).include(file::equals);
             }
             made.setScanInterval(INTERVAL_SECONDS);
@@ -78,8 +87,8 @@ public final class WatchedFiles extends ContainerLifeCycle {
             made.setReportExistingFilesOnStartup(false);
             made.addListener(new Scanner.BulkListener() {
                 @Override
-                public void pathsChanged(Map<Path, Scanner.Notification> changes) throws IOException {
-                    changed(changes.keySet());
+                public void pathsChanged(Map<Path, Scanner.Notification> changes) {
+                    changed(watched, changes.keySet());
                 }
             });
             addBean(made);
@@ -97,10 +106,10 @@ public final class WatchedFiles extends ContainerLifeCycle {
         }
     }
 
-    private void changed(Set<Path> files) throws IOException {
-        for (Content content : contents) {
-            if (files.contains(real(content.file()))) {
-                reload(content);
+    private void changed(List<Watched> watched, Set<Path> files) {
+        for (Watched one : watched) {
+            if (files.contains(one.real)) {
+                reload(one.content);
             }
         }
     }

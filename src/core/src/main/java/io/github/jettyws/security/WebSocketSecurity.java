@@ -173,6 +173,7 @@ public class WebSocketSecurity extends ContainerLifeCycle {
             servicesLoaded = true;
         }
         InForce starting = new Assembly(ticker, clock).assemble(shared, policy, paths, listeners);
+        ServerChecks.warnOfForwarded(server, shared);
         gate.setProtection(starting.protection());
         files.watch(starting.files(), starting.shared().closeOpen() ? starting.guard()::closeBlocked : () -> {});
         bans.begin(starting.guard(), starting.shared().banFile().orElse(null));

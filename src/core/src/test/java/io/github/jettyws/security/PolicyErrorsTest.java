@@ -25,6 +25,9 @@ class PolicyErrorsTest {
     private static final String ADDRESS =
             "expected an IPv4 or IPv6 address, a range such as 192.0.2.0/24, or one such as 192.0.2.1-192.0.2.9";
     private static final String COMMAS = "expected a value between every two commas";
+    private static final String COUNT = "expected a number from 0 to 2147483647";
+    private static final String RATE = "expected a number from 0 to 1000000";
+    private static final String HANDSHAKE_WINDOW = "expected a duration from 1s to 1h";
 
     private final PolicySettings all = new PolicySettings("/", null);
 
@@ -43,6 +46,18 @@ class PolicyErrorsTest {
                         "192.0.2.1, evil.example",
                         "'evil.example': " + ADDRESS),
                 bad(PolicySettings::setAddressBlocked, "address.blocked", "192.0.2.1,", COMMAS),
+                bad(PolicySettings::setAddressAllowed, "address.allowed", "nobody", "'nobody': " + ADDRESS),
+                bad(PolicySettings::setAddressAllowed, "address.allowed", ",192.0.2.1", COMMAS),
+                bad(PolicySettings::setSecureOnly, "transport.secureOnly", "on", BOOL),
+                bad(PolicySettings::setConnectionsTotal, "connections.total", "-1", COUNT),
+                bad(PolicySettings::setConnectionsTotal, "connections.total", "2147483648", COUNT),
+                bad(PolicySettings::setConnectionsPerAddress, "connections.perAddress", "ten", COUNT),
+                bad(PolicySettings::setConnectionsPerUser, "connections.perUser", "", COUNT),
+                bad(PolicySettings::setHandshakesPerAddress, "handshakes.perAddress", "1000001", RATE),
+                bad(PolicySettings::setHandshakesPerAddress, "handshakes.perAddress", "1/s", RATE),
+                bad(PolicySettings::setHandshakesWindow, "handshakes.window", "999ms", HANDSHAKE_WINDOW),
+                bad(PolicySettings::setHandshakesWindow, "handshakes.window", "61m", HANDSHAKE_WINDOW),
+                bad(PolicySettings::setHandshakesWindow, "handshakes.window", "1 minute", DURATION),
                 bad(PolicySettings::setOriginCheck, "origin.check", "yes", BOOL),
                 bad(
                         PolicySettings::setOriginAllowed,

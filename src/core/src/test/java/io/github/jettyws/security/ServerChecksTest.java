@@ -9,6 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +145,37 @@ class ServerChecksTest {
             ServerChecks.warn(CURRENT, null);
             ServerChecks.warn(CURRENT, base.resolve("missing").toString());
             assertEquals(List.of(), log.lines());
+        }
+    }
+
+    @Test
+    void warnOfForwarded_enabledAndNoProxyTrusted_saysWhatToDo() {
+        assertEquals(
+                List.of("WARN the module forwarded is enabled and ws-security.address.trustedProxies is empty, so that"
+                        + " anyone can write the client address that applications see: expected the module disabled, or"
+                        + " the proxies in ws-security.address.trustedProxies and no way past them"),
+                warningsOfForwarded(true, ""));
+    }
+
+    @Test
+    void warnOfForwarded_proxyTrustedOrModuleDisabled_silent() {
+        assertEquals(List.of(), warningsOfForwarded(true, "192.0.2.1"));
+        assertEquals(List.of(), warningsOfForwarded(true, "unix"));
+        assertEquals(List.of(), warningsOfForwarded(false, ""));
+    }
+
+    private static List<String> warningsOfForwarded(boolean enabled, String trustedProxies) {
+        HttpConfiguration http = new HttpConfiguration();
+        if (enabled) {
+            http.addCustomizer(new ForwardedRequestCustomizer());
+        }
+        Server server = new Server();
+        server.addConnector(new ServerConnector(server, new HttpConnectionFactory(http)));
+        SharedSettings shared = new SharedSettings();
+        shared.setAddressTrustedProxies(trustedProxies);
+        try (LogRecorder log = new LogRecorder(WebSocketSecurity.class)) {
+            ServerChecks.warnOfForwarded(server, shared);
+            return log.lines();
         }
     }
 

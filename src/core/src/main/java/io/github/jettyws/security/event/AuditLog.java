@@ -18,6 +18,12 @@ public final class AuditLog implements SecurityListener {
     /** Makes the log. */
     public AuditLog() {}
 
+    /** Tells whether there is a line for such an event, at the level that the logger has now. */
+    static boolean writes(SecurityEvent.Type type) {
+        boolean opensOrCloses = type == SecurityEvent.Type.ACCEPTED || type == SecurityEvent.Type.CLOSED;
+        return !opensOrCloses || LOG.isDebugEnabled();
+    }
+
     @Override
     public void onAccepted(SecurityEvent event) {
         if (LOG.isDebugEnabled()) {

@@ -68,18 +68,32 @@ public record SecurityEvent(
     }
 
     /**
-     * Makes an event about a client address, which is about no handshake.
+     * Makes an event about a ban that an operator began or ended, or that ended by itself.
      *
      * @param time when
-     * @param type what
-     * @param stage where
-     * @param reason why, {@code null} if there is no reason
-     * @param enforced whether it was carried out
+     * @param type {@link Type#BANNED} or {@link Type#UNBANNED}
      * @param client the client address as text
-     * @param until when the ban ends, {@code null} where there is none any more
+     * @param until when the ban ends, {@code null} where it has ended
      * @return the event; what only a handshake has is empty
      */
-    public static SecurityEvent ofClient(
+    public static SecurityEvent ofBan(Instant time, Type type, String client, @Nullable Instant until) {
+        return ofAddress(time, type, Stage.BAN, null, true, client, until);
+    }
+
+    /**
+     * Makes an event about a connection that was closed before it asked for anything.
+     *
+     * @param time when
+     * @param reason why
+     * @param enforced whether it was closed
+     * @param client the client address as text
+     * @return the event; what only a handshake has is empty
+     */
+    public static SecurityEvent ofConnection(Instant time, Reason reason, boolean enforced, String client) {
+        return ofAddress(time, Type.REFUSED, Stage.GATE, reason, enforced, client, null);
+    }
+
+    private static SecurityEvent ofAddress(
             Instant time,
             Type type,
             Stage stage,

@@ -1,10 +1,7 @@
 package io.github.jettyws.security.handshake;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -15,17 +12,17 @@ public final class GrammarCheck implements HandshakeCheck {
     /** The version that is spoken (RFC 6455, section 4.4). */
     public static final String VERSION = "13";
 
+    private static final List<String> SPOKEN = List.of(VERSION);
+
     /** How many subprotocols, and how many extensions, a client may offer. */
     static final int MAX_OFFERS = 32;
 
     /** How many characters the offers of one kind may have together: room for a token that a browser sends as one. */
     static final int MAX_OFFER_LENGTH = 8192;
 
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern VERSION_NUMBER = Pattern.compile("0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5]");
 
-    /** Sixteen bytes in base64: the last digit before the padding has four bits that are zero. */
-    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
+    private static final int KEY_LENGTH = 24;
 
     /** What a handshake over HTTP/2 has no use for (RFC 8441, section 5). */
     private static final List<String> HTTP_1_ONLY =
@@ -42,10 +39,12 @@ public final class GrammarCheck implements HandshakeCheck {
             return Verdict.refuse(Reason.MALFORMED_HANDSHAKE);
         }
         List<String> versions = headers.values("Sec-WebSocket-Version");
-        if (versions.size() != 1 || !VERSION_NUMBER.matcher(versions.get(0)).matches()) {
-            return Verdict.refuse(Reason.MALFORMED_HANDSHAKE);
+        if (versions.equals(SPOKEN)) {
+            return Verdict.PROCEED;
         }
-        return versions.get(0).equals(VERSION) ? Verdict.PROCEED : Verdict.refuse(Reason.UNSUPPORTED_VERSION);
+        return versions.size() == 1 && VERSION_NUMBER.matcher(versions.get(0)).matches()
+                ? Verdict.refuse(Reason.UNSUPPORTED_VERSION)
+                : Verdict.refuse(Reason.MALFORMED_HANDSHAKE);
     }
 
     private static boolean isUpgrade(Handshake handshake) {
@@ -58,9 +57,23 @@ public final class GrammarCheck implements HandshakeCheck {
                 && hasToken(headers.values("Upgrade"), "websocket")
                 && hasToken(headers.values("Connection"), "upgrade")
                 && keys.size() == 1
-                && KEY.matcher(keys.get(0)).matches()
+                && isKey(keys.get(0))
                 && headers.values("Transfer-Encoding").isEmpty()
                 && headers.values("Content-Length").stream().allMatch("0"::equals);
+    }
+
+    /** Sixteen bytes in base64: the last digit before the padding has four bits that are zero. */
+    private static boolean isKey(String text) {
+        if (text.length() != KEY_LENGTH || !text.endsWith("==") || "AQgw".indexOf(text.charAt(KEY_LENGTH - 3)) < 0) {
+            return false;
+        }
+        for (int i = 0; i < KEY_LENGTH - 3; i++) {
+            char c = text.charAt(i);
+            if (!Tokens.isLetterOrDigit(c) && c != '+' && c != '/') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isExtendedConnect(Handshake handshake) {
@@ -69,35 +82,29 @@ public final class GrammarCheck implements HandshakeCheck {
                         .allMatch(name -> handshake.headers().values(name).isEmpty());
     }
 
-    /** A list of tokens (RFC 9110, section 5.6.1), in any number of lines, one of which is looked for. */
-    private static boolean hasToken(List<String> values, String wanted) {
-        List<String> tokens = tokens(values);
-        return tokens.stream().allMatch(token -> TOKEN.matcher(token).matches())
-                && tokens.stream()
-                        .anyMatch(token -> token.toLowerCase(Locale.ROOT).equals(wanted));
-    }
-
-    private static List<String> tokens(List<String> values) {
-        return values.stream()
-                .flatMap(value -> Arrays.stream(value.split(",", -1)))
-                .map(String::strip)
-                .toList();
+    private static boolean hasToken(List<String> lines, String wanted) {
+        List<String> elements = Tokens.elements(lines);
+        return Tokens.areTokens(elements) && elements.stream().anyMatch(wanted::equalsIgnoreCase);
     }
 
     private static boolean isBounded(Headers headers) {
         List<String> protocols = headers.values("Sec-WebSocket-Protocol");
-        List<String> names = tokens(protocols);
-        Set<String> distinct = new HashSet<>(names);
         return isBounded(protocols)
+                && areDistinctTokens(Tokens.elements(protocols))
                 && isBounded(headers.values("Sec-WebSocket-Extensions"))
-                && headers.values("Origin").size() <= 1
-                // RFC 6455, section 4.1, item 10: tokens, each of them once.
-                && distinct.size() == names.size()
-                && names.stream().allMatch(name -> TOKEN.matcher(name).matches());
+                && headers.values("Origin").size() <= 1;
+    }
+
+    /** RFC 6455, section 4.1, item 10. */
+    private static boolean areDistinctTokens(List<String> names) {
+        return Tokens.areTokens(names) && new HashSet<>(names).size() == names.size();
     }
 
     private static boolean isBounded(List<String> offers) {
-        return offers.stream().mapToInt(String::length).sum() <= MAX_OFFER_LENGTH
-                && tokens(offers).size() <= MAX_OFFERS;
+        int length = 0;
+        for (String line : offers) {
+            length += line.length();
+        }
+        return length <= MAX_OFFER_LENGTH && Tokens.elements(offers).size() <= MAX_OFFERS;
     }
 }

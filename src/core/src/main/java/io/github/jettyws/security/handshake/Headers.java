@@ -1,40 +1,53 @@
 package io.github.jettyws.security.handshake;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 
 /**
  * The header fields of an upgrade request: names without regard to case, values as they came, in order. Immutable.
  *
  * <p>Values come from the client, and some of them are credentials. {@link #toString()} therefore shows names only, and
  * whatever leaves the guard is {@link #masked()} first.
+ *
+ * <p>A request has a dozen fields and is asked for as many, so they are looked through one after the other: nothing is
+ * hashed and nothing sorted, and whoever sends as many as the server takes makes it no slower than that.
  */
 public final class Headers {
     /** No header at all. */
-    public static final Headers NONE = new Headers(Map.of());
+    public static final Headers NONE = new Headers(List.of());
 
     /** What stands in the place of a credential. */
     public static final String MASK = "***";
 
-    /** Fields whose values are credentials, or may hold one: browsers put tokens into subprotocols and into URLs. */
-    private static final Set<String> CREDENTIALS = Set.of(
-            "authorization",
-            "proxy-authorization",
-            "cookie",
-            "referer",
-            "sec-websocket-protocol",
-            "sec-websocket-key",
-            "x-api-key",
-            "x-auth-token",
-            "x-csrf-token",
-            "x-xsrf-token");
+    private final List<Field> fields;
+    private final Map<String, List<String>> masked;
 
-    private final Map<String, List<String>> fields;
+    /**
+     * One field line.
+     *
+     * @param name its name
+     * @param value its value
+     */
+    public record Field(String name, String value) {
+        /** Shows the name only. */
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /**
+     * Makes headers of field lines.
+     *
+     * @param fields the lines, in order; copied
+     */
+    public Headers(List<Field> fields) {
+        this.fields = List.copyOf(fields);
+        this.masked = new MaskedHeaders(this.fields);
+    }
 
     /**
      * Makes headers of a map.
@@ -42,13 +55,13 @@ public final class Headers {
      * @param fields values by name; copied, and joined where names differ only in case
      */
     public Headers(Map<String, List<String>> fields) {
-        Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        fields.forEach((name, values) -> copy.merge(name, List.copyOf(values), Headers::joined));
-        this.fields = Collections.unmodifiableMap(copy);
+        this(lines(fields));
     }
 
-    private static List<String> joined(List<String> some, List<String> more) {
-        return Stream.concat(some.stream(), more.stream()).toList();
+    private static List<Field> lines(Map<String, List<String>> fields) {
+        List<Field> lines = new ArrayList<>();
+        fields.forEach((name, values) -> values.forEach(value -> lines.add(new Field(name, value))));
+        return lines;
     }
 
     /**
@@ -58,7 +71,25 @@ public final class Headers {
      * @return the values, empty if there is no such header
      */
     public List<String> values(String name) {
-        return fields.getOrDefault(name, List.of());
+        String first = null;
+        List<String> more = List.of();
+        for (Field field : fields) {
+            if (!field.name().equalsIgnoreCase(name)) {
+                continue;
+            }
+            if (first == null) {
+                first = field.value();
+                continue;
+            }
+            if (more.isEmpty()) {
+                more = new ArrayList<>(List.of(first));
+            }
+            more.add(field.value());
+        }
+        if (first == null) {
+            return List.of();
+        }
+        return more.isEmpty() ? List.of(first) : Collections.unmodifiableList(more);
     }
 
     /**
@@ -67,28 +98,13 @@ public final class Headers {
      * @return an unmodifiable map whose keys ignore case
      */
     public Map<String, List<String>> masked() {
-        Map<String, List<String>> masked = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        fields.forEach((name, values) -> masked.put(name, isCredential(name) ? List.of(MASK) : values));
-        return Collections.unmodifiableMap(masked);
-    }
-
-    /** A name that says token, secret, password, session or key is masked too: better one too many than one too few. */
-    private static boolean isCredential(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return CREDENTIALS.contains(lower)
-                || lower.contains("token")
-                || lower.contains("secret")
-                || lower.contains("password")
-                || lower.contains("session")
-                || lower.contains("credential")
-                || lower.contains("auth")
-                || lower.contains("jwt")
-                || lower.contains("assertion")
-                || lower.endsWith("key");
+        return masked;
     }
 
     @Override
     public String toString() {
-        return fields.keySet().toString();
+        TreeSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        fields.forEach(field -> names.add(field.name()));
+        return names.toString();
     }
 }

@@ -4,6 +4,7 @@ import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.GuardedConnection;
 import java.util.Objects;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.AbstractExtension;
@@ -37,6 +38,7 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
     private @Nullable Attempt attempt;
     private @Nullable Object owner;
     private @Nullable GuardedConnection connection;
+    private @Nullable SessionCloser closer;
     private @Nullable DataFrames frames;
     private @Nullable DemandChain nextDemand;
     private boolean standsAside;
@@ -74,6 +76,11 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
         }
     }
 
+    /** Tells the path that is about to open, to which a rewrite may have led since the gate. */
+    String path() {
+        return Handshakes.path(HttpURI.from(getCoreSession().getRequestURI()));
+    }
+
     /** Told by the choke point, which is the last to know the attempt before the connection opens. */
     void guard(Attempt admitted, Object context) {
         attempt = admitted;
@@ -87,8 +94,9 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
 
     @Override
     public void onOpened(Connection opened) {
-        connection = Objects.requireNonNull(attempt)
-                .open(Objects.requireNonNull(owner), code -> Refusals.close(getCoreSession(), code));
+        SessionCloser waiting = new SessionCloser(getCoreSession());
+        closer = waiting;
+        connection = Objects.requireNonNull(attempt).open(Objects.requireNonNull(owner), waiting);
         frames = new DataFrames(connection, getCoreSession());
     }
 
@@ -129,6 +137,14 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
             Caps.lower(getConfiguration(), current.policy().limits());
         }
         Objects.requireNonNull(nextDemand).demand();
+        // Whoever asks for frames has been told of the beginning.
+        ready();
+    }
+
+    private void ready() {
+        if (closer != null) {
+            closer.ready();
+        }
     }
 
     @Override
@@ -137,5 +153,6 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
         if (current != null) {
             current.close(closeCode);
         }
+        ready();
     }
 }

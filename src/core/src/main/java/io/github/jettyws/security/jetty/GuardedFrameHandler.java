@@ -22,6 +22,7 @@ final class GuardedFrameHandler implements FrameHandler {
     private final Attempt attempt;
     private final Object owner;
     private @Nullable GuardedConnection connection;
+    private @Nullable SessionCloser closer;
     private @Nullable DataFrames frames;
     private volatile boolean applicationFailed;
 
@@ -33,11 +34,19 @@ final class GuardedFrameHandler implements FrameHandler {
 
     @Override
     public void onOpen(CoreSession session, Callback callback) {
-        GuardedConnection opened = attempt.open(owner, code -> Refusals.close(session, code));
+        SessionCloser waiting = new SessionCloser(session);
+        closer = waiting;
+        GuardedConnection opened = attempt.open(owner, waiting);
         connection = opened;
         boolean enforced = attempt.policy().mode() == Mode.ENFORCE;
         frames = new DataFrames(opened, session);
-        delegate.onOpen(enforced ? CappedSession.of(session, attempt.policy().limits()) : session, callback);
+        try {
+            delegate.onOpen(
+                    enforced ? CappedSession.of(session, attempt.policy().limits()) : session, callback);
+        } finally {
+            // The endpoint, too, hears of the end after the beginning.
+            waiting.ready();
+        }
     }
 
     @Override
@@ -65,6 +74,9 @@ final class GuardedFrameHandler implements FrameHandler {
         GuardedConnection current = connection;
         if (current != null) {
             current.close(status.getCode());
+        }
+        if (closer != null) {
+            closer.ready();
         }
         delegate.onClosed(status, callback);
     }

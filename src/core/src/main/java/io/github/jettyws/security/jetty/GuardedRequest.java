@@ -1,7 +1,5 @@
 package io.github.jettyws.security.jetty;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.jettyws.security.auth.SessionView;
 import io.github.jettyws.security.event.LogText;
 import io.github.jettyws.security.event.Stage;
@@ -11,6 +9,8 @@ import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.Policy;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpException;
@@ -39,11 +39,11 @@ final class GuardedRequest extends Request.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedRequest.class);
     private static final AtomicLong IDS = new AtomicLong();
 
-    /** Those that may yet be upgraded, by the id that they offer the extension with; held by nobody else, they vanish. */
-    private static final Cache<String, GuardedRequest> OFFERING =
-            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+    /** Those that have not been answered, by the id that they offer the extension with. */
+    private static final ConcurrentMap<String, GuardedRequest> OFFERING = new ConcurrentHashMap<>();
 
     private final Protection protection;
+    private final String id;
     private final HttpFields headers;
     private volatile Attempt attempt;
     private @Nullable Policy admittedBy;
@@ -58,10 +58,10 @@ final class GuardedRequest extends Request.Wrapper {
         addHttpStreamWrapper(stream -> new GuardedStream(stream, this));
         this.protection = protection;
         this.attempt = attempt;
-        String id = Long.toString(IDS.incrementAndGet());
-        OFFERING.put(id, this);
+        this.id = Long.toString(IDS.incrementAndGet());
         this.headers =
                 offer(request.getHeaders(), id, attempt.policy().upgrades().allowCompression());
+        OFFERING.put(id, this);
     }
 
     private static HttpFields offer(HttpFields headers, String id, boolean compression) {
@@ -94,7 +94,7 @@ final class GuardedRequest extends Request.Wrapper {
     }
 
     static GuardedRequest offering(String id) {
-        GuardedRequest request = OFFERING.getIfPresent(id);
+        GuardedRequest request = OFFERING.get(id);
         if (request == null) {
             throw new IllegalArgumentException("no request offers this");
         }
@@ -134,7 +134,7 @@ final class GuardedRequest extends Request.Wrapper {
             refuseUnguarded(connection);
             return;
         }
-        throwIfPresent(admit(this, this::session));
+        throwIfPresent(admit(protection.policy(extension.path()), this::session));
         extension.guard(attempt, owner());
         opening.addEventListener(extension);
     }
@@ -143,7 +143,7 @@ final class GuardedRequest extends Request.Wrapper {
         LOG.warn(
                 "{}: {} would open without the message guard. Has the application replaced the extensions that were"
                         + " negotiated (setExtensions)? It should keep those that it did not add.",
-                LogText.quote(Handshakes.path(this)),
+                LogText.quote(Handshakes.path(getHttpURI())),
                 connection == null ? "nothing" : connection.getClass().getName());
         throwIfPresent(attempt.refuseUnguarded());
     }
@@ -174,8 +174,11 @@ final class GuardedRequest extends Request.Wrapper {
      * one than the gate saw, whose policy is then asked from the start. What a policy has admitted is not asked again.
      */
     Optional<Verdict.Refusal> admit(Request inContext, Supplier<@Nullable SessionView> session) {
+        return admit(protection.policy(inContext), session);
+    }
+
+    private Optional<Verdict.Refusal> admit(Policy policy, Supplier<@Nullable SessionView> session) {
         try {
-            Policy policy = protection.policy(inContext);
             if (policy.equals(admittedBy)) {
                 return Optional.empty();
             }
@@ -206,6 +209,7 @@ final class GuardedRequest extends Request.Wrapper {
 
     /** Notes that the request has been answered. */
     void end() {
+        OFFERING.remove(id);
         attempt.end();
     }
 

@@ -1,21 +1,22 @@
 package io.github.jettyws.security.jetty;
 
 import io.github.jettyws.security.address.IpAddress;
+import io.github.jettyws.security.handshake.Caller;
 import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.Headers;
 import io.github.jettyws.security.policy.Guard;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
@@ -53,23 +54,20 @@ final class Handshakes {
     }
 
     /** The path that Jetty routes by: decoded, without dot segments and parameters. */
-    static String path(Request request) {
-        String path = request.getHttpURI().getCanonicalPath();
+    static String path(HttpURI uri) {
+        String path = uri.getCanonicalPath();
         return path == null ? "/" : path;
     }
 
     static Handshake of(Request request, Guard guard) {
         ConnectionMetaData connection = request.getConnectionMetaData();
         Headers headers = headers(request);
-        // The end point tells the peer of the socket, whatever a header or a customizer says.
-        EndPoint endPoint = connection.getConnection().getEndPoint();
         return new Handshake(
-                guard.caller(
-                        address(endPoint.getRemoteSocketAddress()), peer(endPoint), connection.isSecure(), headers),
+                caller(connection, guard, headers),
                 host(request),
                 request.getMethod(),
                 tunnel(request),
-                path(request),
+                path(request.getHttpURI()),
                 connection.getProtocol(),
                 headers);
     }
@@ -78,18 +76,23 @@ final class Handshakes {
         return peer instanceof InetSocketAddress inet ? inet.getAddress() : null;
     }
 
-    /**
-     * Names the other end of the socket. That of a Unix-domain socket has no name: what it connected to names all that
-     * do.
-     */
-    private static String peer(EndPoint endPoint) {
+    /** The end point tells the peer of the socket, whatever a header or a customizer says. */
+    private static Caller caller(ConnectionMetaData connection, Guard guard, Headers headers) {
+        EndPoint endPoint = connection.getConnection().getEndPoint();
         SocketAddress peer = endPoint.getRemoteSocketAddress();
         InetAddress address = address(peer);
         if (peer instanceof InetSocketAddress inet && address != null) {
             String host = IpAddress.of(address).toString();
-            return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
+            String text = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
+            return guard.caller(address, text, connection.isSecure(), headers);
         }
-        return "unix:" + endPoint.getLocalSocketAddress();
+        if (endPoint.getLocalSocketAddress() instanceof UnixDomainSocketAddress socket) {
+            // The other end has no name: what it connected to names all that do.
+            return guard.caller(null, "unix:" + socket, connection.isSecure(), headers);
+        }
+        // The connection has ended in the meantime. Nobody is to be taken for a proxy over a Unix-domain socket by
+        // that.
+        return guard.unknownCaller(String.valueOf(peer));
     }
 
     private static @Nullable String tunnel(Request request) {
@@ -110,10 +113,10 @@ final class Handshakes {
     }
 
     private static Headers headers(Request request) {
-        Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        List<Headers.Field> fields = new ArrayList<>(request.getHeaders().size());
         for (HttpField field : request.getHeaders()) {
             String value = field.getValue();
-            fields.computeIfAbsent(field.getName(), name -> new ArrayList<>(1)).add(value == null ? "" : value);
+            fields.add(new Headers.Field(field.getName(), value == null ? "" : value));
         }
         return new Headers(fields);
     }

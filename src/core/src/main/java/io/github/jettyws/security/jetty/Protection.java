@@ -33,7 +33,12 @@ public final class Protection {
 
     /** Follows the path that Jetty routes by, not the text of the request line. */
     Policy policy(Request request) {
-        MatchedResource<Policy> match = paths.getMatched(Handshakes.path(request));
+        return policy(Handshakes.path(request.getHttpURI()));
+    }
+
+    /** The same, of a path as {@link Handshakes#path} gives it. */
+    Policy policy(String path) {
+        MatchedResource<Policy> match = paths.getMatched(path);
         return match == null ? otherwise : match.getResource();
     }
 }

@@ -59,7 +59,10 @@ public final class RateWindows {
             if (--shared.connections > 0) {
                 return shared;
             }
-            gone.put(key, shared.window);
+            // One that counted nothing is like a new one.
+            if (!shared.window.isEmpty()) {
+                gone.put(key, shared.window);
+            }
             return null;
         });
     }

@@ -2,8 +2,6 @@ package io.github.jettyws.security.origin;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * An origin: scheme, host and port (RFC 6454, section 4). Two origins are the same if all three are equal; text is never
@@ -22,10 +20,6 @@ public record Origin(String scheme, String host, int port) {
     /** Longer text is no origin: a host has at most 253 characters, and no scheme is as long as the rest. */
     static final int MAX_LENGTH = 512;
 
-    /** The serialisation of RFC 6454, section 6.1: nothing before the scheme, nothing after the port. */
-    private static final Pattern SERIALIZED =
-            Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://(\\[[^\\]]*\\]|[^:\\[\\]]*)(?::([1-9]\\d{0,4}))?");
-
     /**
      * Reads the serialisation of an origin. Anything that is not exactly that is none: user-info, a path, a query, a
      * list, white space, a trailing dot, an empty or padded port, a number that is no address, characters outside of
@@ -35,19 +29,50 @@ public record Origin(String scheme, String host, int port) {
      * @return the origin, empty where the text is none
      */
     public static Optional<Origin> parse(String text) {
-        if (text.length() > MAX_LENGTH) {
+        int colon = text.indexOf(':');
+        if (text.length() > MAX_LENGTH || !isScheme(text, colon) || !text.startsWith("://", colon)) {
             return Optional.empty();
         }
-        Matcher matcher = SERIALIZED.matcher(text);
-        if (!matcher.matches()) {
+        int begin = colon + "://".length();
+        int end = hostEnd(text, begin);
+        if (end < text.length() && !isPort(text, end)) {
             return Optional.empty();
         }
-        String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
-        String digits = matcher.group(3);
-        int port = digits == null ? defaultPort(scheme) : Integer.parseInt(digits);
+        String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
+        int port = end == text.length() ? defaultPort(scheme) : Integer.parseInt(text, end + 1, text.length(), 10);
         return port > HIGHEST_PORT
                 ? Optional.empty()
-                : Host.parse(matcher.group(2)).map(host -> new Origin(scheme, host, port));
+                : Host.parse(text.substring(begin, end)).map(host -> new Origin(scheme, host, port));
+    }
+
+    /** RFC 3986, section 3.1. */
+    private static boolean isScheme(String text, int end) {
+        for (int i = 0; i < end; i++) {
+            char c = text.charAt(i);
+            boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!isLetter && (i == 0 || "0123456789+.-".indexOf(c) < 0)) {
+                return false;
+            }
+        }
+        return end > 0;
+    }
+
+    /** Only an address in brackets has colons. */
+    private static int hostEnd(String text, int begin) {
+        int from = text.startsWith("[", begin) ? Math.max(begin, text.indexOf(']', begin)) : begin;
+        int colon = text.indexOf(':', from);
+        return colon < 0 ? text.length() : colon;
+    }
+
+    /** A colon and one to five digits, the first of which is not 0. */
+    private static boolean isPort(String text, int colon) {
+        int digits = text.length() - colon - 1;
+        for (int i = colon + 1; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return digits >= 1 && digits <= 5 && text.charAt(colon + 1) != '0';
     }
 
     /**

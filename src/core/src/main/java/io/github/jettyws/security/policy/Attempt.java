@@ -12,6 +12,7 @@ import io.github.jettyws.security.handshake.Verdict;
 import io.github.jettyws.security.limit.Reservation;
 import io.github.jettyws.security.limit.Slot;
 import io.github.jettyws.security.limit.Slots;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -144,15 +145,17 @@ public final class Attempt {
     private Optional<Verdict.Refusal> refuse(Stage stage, Verdict.Refusal refusal, boolean enforced) {
         SecurityEvent.Source source = source(null);
         guard.publish(source, SecurityEvent.Type.REFUSED, stage, refusal.reason(), enforced, null);
-        if (enforced) {
-            end();
+        if (!enforced) {
+            return Optional.empty();
         }
+        end();
         guard.offence(source, refusal.reason());
-        return enforced ? Optional.of(refusal) : Optional.empty();
+        return Optional.of(refusal);
     }
 
     /**
-     * Opens the connection that the request was upgraded to. The slot is the connection's from now on.
+     * Opens the connection that the request was upgraded to. The slot is the connection's from now on; where the request
+     * has ended before, there is none any more, and the connection ends at once.
      *
      * @param owner whose endpoint it is, with whom it ends
      * @param closer closes it with a close code
@@ -160,9 +163,13 @@ public final class Attempt {
      */
     public GuardedConnection open(Object owner, Closer closer) {
         Slot held = slot;
-        Slot confirmed = held != null && held.confirm() ? held : null;
-        return guard.opened(
-                new GuardedConnection(guard, policy, source(guard.nextConnection()), owner, closer, confirmed));
+        boolean late = held != null && !held.confirm();
+        GuardedConnection opened = guard.opened(new GuardedConnection(
+                guard, policy, source(guard.nextConnection()), owner, closer, late ? null : held));
+        if (late) {
+            opened.end(Reason.GUARD_FAILURE);
+        }
+        return opened;
     }
 
     /**
@@ -190,14 +197,16 @@ public final class Attempt {
     }
 
     /**
-     * Starts again under another policy, because the request turned out to be for another path. What both policies share
-     * is not asked twice.
+     * Starts again under another policy, because the request turned out to be for another path. What was asked under an
+     * earlier policy is not asked twice.
      *
      * @param other the policy of that path
      * @return an attempt that holds no slot; this one does not hold its own any longer
      */
     public Attempt under(Policy other) {
         end();
-        return new Attempt(guard, other, handshake, policy.checks());
+        List<HandshakeCheck> asked = new ArrayList<>(passed);
+        asked.addAll(policy.checks());
+        return new Attempt(guard, other, handshake, asked);
     }
 }

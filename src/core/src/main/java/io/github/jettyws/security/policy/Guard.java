@@ -61,6 +61,16 @@ public final class Guard {
         return clients.callers().resolve(peer, peerText, secure, headers);
     }
 
+    /**
+     * Gives a caller of whom nothing is known any more, and who is refused.
+     *
+     * @param peerText the other end of the socket as text
+     * @return a caller that is not resolved
+     */
+    public Caller unknownCaller(String peerText) {
+        return new Caller(null, peerText, null, peerText, false, false);
+    }
+
     /** What the client of a handshake is counted by. */
     Object key(Handshake handshake) {
         return clients.key().of(handshake.caller());
@@ -151,7 +161,10 @@ public final class Guard {
         open.forEach(GuardedConnection::askAddressAgain);
     }
 
-    /** Counts a refusal or a violation against its client, who may be banned for it. */
+    /**
+     * Counts a refusal or a violation against its client, who may be banned for it. What is only reported does not count:
+     * a path that is tried out must not close others.
+     */
     void offence(SecurityEvent.Source source, Reason reason) {
         try {
             if (key(source.handshake()) instanceof IpAddress client) {
@@ -234,18 +247,12 @@ public final class Guard {
      * @param enforced whether the last of them was closed
      */
     public void refusePending(InetAddress peer, boolean enforced) {
-        events.publish(SecurityEvent.ofClient(
-                clock.instant(),
-                SecurityEvent.Type.REFUSED,
-                Stage.GATE,
-                Reason.CONNECTION_LIMIT,
-                enforced,
-                clients.callers().canonical(peer).toString(),
-                null));
+        String client = clients.callers().canonical(peer).toString();
+        events.publish(SecurityEvent.ofConnection(clock.instant(), Reason.CONNECTION_LIMIT, enforced, client));
     }
 
     private void publish(SecurityEvent.Type type, Ban ban, @Nullable Instant until) {
-        events.publish(SecurityEvent.ofClient(clock.instant(), type, Stage.BAN, null, true, ban.text(), until));
+        events.publish(SecurityEvent.ofBan(clock.instant(), type, ban.text(), until));
     }
 
     void publish(

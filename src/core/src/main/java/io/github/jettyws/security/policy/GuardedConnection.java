@@ -32,6 +32,7 @@ public final class GuardedConnection {
     private final @Nullable Slot slot;
     private final RateMeter rate;
     private final MessageGuard messages;
+    private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Reason violation;
 
@@ -79,15 +80,26 @@ public final class GuardedConnection {
     public Optional<Reason> violate(Reason reason) {
         boolean enforced = policy.mode() == Mode.ENFORCE;
         if (enforced) {
+            ending.set(true);
             violation = reason;
         }
         guard.publish(source, SecurityEvent.Type.VIOLATED, Stage.MESSAGE, reason, enforced, null);
+        if (!enforced) {
+            return Optional.empty();
+        }
         guard.offence(source, reason);
-        return enforced ? Optional.of(reason) : Optional.empty();
+        return Optional.of(reason);
     }
 
-    /** Ends the connection for what no message has done; what is queued does not reach the application any more. */
+    /**
+     * Ends the connection for what no message has done; what is queued does not reach the application any more. What is
+     * ending already keeps its reason and its close code: a list may be read again before the client has answered, and
+     * the violation that bans a client ends its own connection.
+     */
     void end(Reason reason) {
+        if (!ending.compareAndSet(false, true)) {
+            return;
+        }
         boolean enforced = policy.mode() == Mode.ENFORCE;
         guard.publish(source, SecurityEvent.Type.ENDED, Stage.MESSAGE, reason, enforced, null);
         if (enforced) {

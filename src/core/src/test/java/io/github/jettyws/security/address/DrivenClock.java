@@ -8,16 +8,16 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A time of day that goes on, or back, when a test says so. */
-final class DrivenClock extends Clock {
-    static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
+public final class DrivenClock extends Clock {
+    public static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         now.updateAndGet(before -> before.plus(duration));
     }
 
-    void set(Instant time) {
+    public void set(Instant time) {
         now.set(time);
     }
 

@@ -10,6 +10,7 @@ import io.github.jettyws.security.fixture.LogRecorder;
 import io.github.jettyws.security.fixture.SampleEvents;
 import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.Reason;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,45 @@ class AuditLogTest {
             String facts = " address=\"192.0.2.1\" origin=\"https://app.example.com\" path=\"/chat\""
                     + " protocol=\"HTTP/1.1\" user=\"ann\" connection=7";
             assertEquals(List.of("DEBUG accepted" + facts, "DEBUG closed 1000" + facts), log.lines());
+        }
+    }
+
+    @Test
+    void onEnded_end_oneLineSaysWhyAndWho() {
+        try (LogRecorder log = recorder(Level.INFO)) {
+            audit.onEnded(SampleEvents.ended(7, Reason.ADDRESS_BLOCKED, true));
+            audit.onEnded(SampleEvents.ended(7, Reason.ADDRESS_BANNED, false));
+
+            String facts = " address=\"192.0.2.1\" origin=\"https://app.example.com\" path=\"/chat\""
+                    + " protocol=\"HTTP/1.1\" user=\"ann\" connection=7";
+            assertEquals(
+                    List.of("WARN ended ADDRESS_BLOCKED" + facts, "WARN would end ADDRESS_BANNED" + facts),
+                    log.lines());
+        }
+    }
+
+    @Test
+    void onBanned_byRefusalsOrByHand_oneLineSaysUntilWhenAndWhy() {
+        Instant until = Instant.parse("2026-01-02T03:14:05Z");
+        try (LogRecorder log = recorder(Level.INFO)) {
+            audit.onBanned(new SecurityEvent.Source(EVIL, null, null)
+                    .banned(SampleEvents.TIME, Reason.FORBIDDEN, "203.0.113.7", until));
+            audit.onBanned(SecurityEvent.ofBan(SampleEvents.TIME, SecurityEvent.Type.BANNED, "2001:db8::/64", until));
+
+            assertEquals(
+                    List.of(
+                            "WARN banned address=\"203.0.113.7\" until=2026-01-02T03:14:05Z for=FORBIDDEN",
+                            "WARN banned address=\"2001:db8::/64\" until=2026-01-02T03:14:05Z for=-"),
+                    log.lines());
+        }
+    }
+
+    @Test
+    void onUnbanned_client_oneLine() {
+        try (LogRecorder log = recorder(Level.INFO)) {
+            audit.onUnbanned(SecurityEvent.ofBan(SampleEvents.TIME, SecurityEvent.Type.UNBANNED, "203.0.113.7", null));
+
+            assertEquals(List.of("INFO unbanned address=\"203.0.113.7\""), log.lines());
         }
     }
 

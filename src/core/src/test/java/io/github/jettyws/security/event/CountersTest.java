@@ -54,6 +54,31 @@ class CountersTest {
         assertEquals(1, counters.byReason().get(Reason.MESSAGE_RATE));
     }
 
+    /** The refusal that led to the ban has been counted. */
+    @Test
+    void count_refusalAndItsBan_reasonOnce() {
+        SecurityEvent.Source source = new SecurityEvent.Source(Requests.origin("https://evil.example"), null, null);
+        counters.count(refused(true));
+        counters.count(source.banned(
+                SampleEvents.TIME, Reason.ORIGIN_NOT_ALLOWED, "192.0.2.1", SampleEvents.TIME.plusSeconds(600)));
+        counters.count(SecurityEvent.ofBan(SampleEvents.TIME, SecurityEvent.Type.UNBANNED, "192.0.2.1", null));
+
+        assertEquals(1, counters.of(SecurityEvent.Type.BANNED));
+        assertEquals(1, counters.of(SecurityEvent.Type.UNBANNED));
+        assertEquals(1, counters.byReason().get(Reason.ORIGIN_NOT_ALLOWED));
+    }
+
+    /** Nothing was refused or violated before: it is the end that is counted. */
+    @Test
+    void count_endedAndClosed_reasonOnce() {
+        counters.count(SampleEvents.ended(1, Reason.ADDRESS_BLOCKED, true));
+        counters.count(SampleEvents.closed(1, Reason.ADDRESS_BLOCKED, 1008));
+
+        assertEquals(1, counters.of(SecurityEvent.Type.ENDED));
+        assertEquals(0, counters.of(SecurityEvent.Type.VIOLATED));
+        assertEquals(1, counters.byReason().get(Reason.ADDRESS_BLOCKED));
+    }
+
     private static SecurityEvent refused(boolean enforced) {
         return SampleEvents.refused(Requests.origin("https://evil.example"), Reason.ORIGIN_NOT_ALLOWED, enforced);
     }

@@ -4,11 +4,13 @@ import static io.github.jettyws.security.fixture.Requests.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jettyws.security.auth.Identity;
 import io.github.jettyws.security.fixture.SampleEvents;
 import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.Reason;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,56 @@ class SecurityEventTest {
         assertEquals(Optional.of(7L), event.connection());
         assertEquals(Optional.of(1001), event.closeCode());
         assertEquals(Optional.empty(), event.reason());
+    }
+
+    @Test
+    void banned_byRefusals_factsOfTheLastAndTheEnd() {
+        Instant until = SampleEvents.TIME.plusSeconds(600);
+        SecurityEvent event = new SecurityEvent.Source(HANDSHAKE, new Identity("ann", "session"), 7L)
+                .banned(SampleEvents.TIME, Reason.FORBIDDEN, "203.0.113.7", until);
+
+        assertEquals(SecurityEvent.Type.BANNED, event.type());
+        assertEquals(Stage.BAN, event.stage());
+        assertEquals(Optional.of(Reason.FORBIDDEN), event.reason());
+        assertTrue(event.enforced());
+        assertEquals("203.0.113.7", event.clientAddress());
+        assertEquals("203.0.113.7:4711", event.peer());
+        assertEquals("/app/chat", event.path());
+        assertEquals(Optional.of(new Identity("ann", "session")), event.identity());
+        assertEquals(List.of("***"), event.headers().get("cookie"));
+        assertEquals(Optional.of(until), event.until());
+        // It is the client that is banned, and not the connection.
+        assertEquals(Optional.empty(), event.connection());
+        assertEquals(Optional.empty(), event.closeCode());
+    }
+
+    @Test
+    void ofClient_byHand_clientAndEndAlone() {
+        Instant until = SampleEvents.TIME.plusSeconds(600);
+        SecurityEvent banned =
+                SecurityEvent.ofBan(SampleEvents.TIME, SecurityEvent.Type.BANNED, "2001:db8::/64", until);
+        SecurityEvent unbanned =
+                SecurityEvent.ofBan(SampleEvents.TIME, SecurityEvent.Type.UNBANNED, "2001:db8::/64", null);
+
+        assertEquals("2001:db8::/64", banned.clientAddress());
+        assertEquals(Stage.BAN, banned.stage());
+        assertEquals(Optional.of(until), banned.until());
+        assertEquals(Optional.empty(), banned.reason());
+        assertEquals("", banned.path());
+        assertEquals(0, banned.headers().size());
+        assertEquals(SecurityEvent.Type.UNBANNED, unbanned.type());
+        assertEquals(Optional.empty(), unbanned.until());
+    }
+
+    @Test
+    void event_ended_reasonAndNoCode() {
+        SecurityEvent event = SampleEvents.ended(7, Reason.ADDRESS_BANNED, true);
+
+        assertEquals(SecurityEvent.Type.ENDED, event.type());
+        assertEquals(Optional.of(7L), event.connection());
+        assertEquals(Optional.of(Reason.ADDRESS_BANNED), event.reason());
+        assertEquals(Optional.empty(), event.closeCode());
+        assertEquals(Optional.empty(), event.until());
     }
 
     @Test

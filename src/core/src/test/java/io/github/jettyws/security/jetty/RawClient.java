@@ -1,5 +1,6 @@
 package io.github.jettyws.security.jetty;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -36,37 +37,58 @@ final class RawClient implements Closeable {
     private final OutputStream out;
 
     RawClient(int port) throws IOException {
-        this(new Socket(InetAddress.getLoopbackAddress(), port));
+        this(port, "127.0.0.1");
+    }
+
+    /** From a loopback address of its own: all of {@code 127.0.0.0/8} is this machine. */
+    RawClient(int port, String from) throws IOException {
+        this(new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0));
     }
 
     RawClient(Socket connected) throws IOException {
         socket = connected;
         socket.setSoTimeout(10_000);
-        in = new DataInputStream(socket.getInputStream());
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         out = socket.getOutputStream();
     }
 
     /** A well-formed upgrade request and whatever header lines are added; gives the head of the response. */
     String upgrade(String path, String... headers) throws IOException {
+        return send(request(path, headers));
+    }
+
+    /** The same request, to be written in whatever way. */
+    String request(String path, String... headers) {
         StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost:" + socket.getPort()
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
         for (String header : headers) {
             request.append(header).append("\r\n");
         }
-        return send(request.append("\r\n").toString());
+        return request.append("\r\n").toString();
     }
 
     String send(String request) throws IOException {
+        write(request);
+        return head();
+    }
+
+    void write(String request) throws IOException {
         out.write(request.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
+    }
+
+    /** The head of the next response. */
+    String head() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+        int lineEnds = 0;
+        while (lineEnds < 2) {
             int next = in.read();
             if (next < 0) {
                 throw new EOFException(head.toString(StandardCharsets.ISO_8859_1));
             }
             head.write(next);
+            lineEnds = next == '\n' ? lineEnds + 1 : next == '\r' ? lineEnds : 0;
         }
         return head.toString(StandardCharsets.ISO_8859_1);
     }
@@ -115,6 +137,12 @@ final class RawClient implements Closeable {
             length = in.readLong();
         }
         return new Received((first & 0x80) != 0, first & 0x0f, in.readNBytes((int) length));
+    }
+
+    /** Resets the connection: no FIN, and what is on its way is thrown away. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.github.jettyws.security.jetty;
 import io.github.jettyws.security.WebSocketSecurity;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.SecurityListener;
+import io.github.jettyws.security.limit.Slots;
+import io.github.jettyws.security.policy.Policy;
+import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
@@ -47,12 +50,15 @@ final class TestServer implements AutoCloseable, SecurityListener {
     final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private final ServerConnector connector;
     private Consumer<CoreSession> onOpen = session -> {};
+    private Runnable onCreate = () -> {};
 
     TestServer() {
         HttpConfiguration http = new HttpConfiguration();
         connector = new ServerConnector(
                 server, 1, 1, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+        // Many clients connect at once, and a connection that finds no room in the queue is tried again a second later.
+        connector.setAcceptQueueSize(1024);
         server.addConnector(connector);
         server.setHandler(contexts);
         security.addListener(this);
@@ -70,6 +76,12 @@ final class TestServer implements AutoCloseable, SecurityListener {
         return this;
     }
 
+    /** Is run after the gate, and before the connection opens. */
+    TestServer onCreate(Runnable meanwhile) {
+        onCreate = meanwhile;
+        return this;
+    }
+
     TestServer start() throws Exception {
         server.start();
         return this;
@@ -83,9 +95,42 @@ final class TestServer implements AutoCloseable, SecurityListener {
         return new RawClient(port());
     }
 
+    RawClient client(String from) throws Exception {
+        return new RawClient(port(), from);
+    }
+
+    /** The slots of the policy of all paths. */
+    Slots slots() {
+        try {
+            Object protection = read(SecurityGate.class, "protection", server.getHandler());
+            return ((Policy) read(Protection.class, "otherwise", protection)).slots();
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    /** Nobody but a test wants to know. */
+    private static Object read(Class<?> type, String name, Object from) throws ReflectiveOperationException {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return Objects.requireNonNull(field.get(from));
+    }
+
+    /** Waits until so many are held: a client has its answer a moment before the request has ended. */
+    static void awaitHeld(int expected, Slots slots) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (slots.held() != expected) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("after ten seconds: " + slots + ", expected " + expected);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     /** Makes an endpoint, and counts it. */
     FrameHandler endpoint() {
         created.incrementAndGet();
+        onCreate.run();
         return new Echo();
     }
 
@@ -198,6 +243,21 @@ final class TestServer implements AutoCloseable, SecurityListener {
 
     @Override
     public void onViolated(SecurityEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public void onEnded(SecurityEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public void onBanned(SecurityEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public void onUnbanned(SecurityEvent event) {
         events.add(event);
     }
 

@@ -86,10 +86,24 @@ class RateWindowsTest {
         assertEquals(0, take(windows.open("ann"), 100));
     }
 
+    /** With a message in between: whoever sent none has nothing to be remembered for. */
+    private void openAndClose(Object client) {
+        try (RateMeter meter = windows.open(client)) {
+            assertTrue(meter.tryAcquire());
+        }
+    }
+
+    @Test
+    void size_clientsThatSentNothing_areForgotten() {
+        windows.open("ann").close();
+
+        assertEquals(0, windows.size());
+    }
+
     @Test
     void size_manyClientsCameAndWent_bounded() {
         for (int client = 0; client < 200_000; client++) {
-            windows.open(client).close();
+            openAndClose(client);
         }
 
         assertTrue(windows.size() <= RateWindows.MAX_REMEMBERED, () -> windows.size() + " are remembered");
@@ -98,10 +112,10 @@ class RateWindowsTest {
     @Test
     void size_twoWindowsAfterManyClients_onlyTheLatest() {
         for (int client = 0; client < 1_000; client++) {
-            windows.open(client).close();
+            openAndClose(client);
         }
         ticker.advance(WINDOW.multipliedBy(2));
-        windows.open("ann").close();
+        openAndClose("ann");
 
         assertEquals(1, windows.size());
     }

@@ -1,0 +1,109 @@
+package io.github.jettyws.security.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.github.jettyws.security.WebSocketSecurity;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.handler.InetAccessHandler;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+
+/**
+ * A server with one endpoint, in a process of its own, of which {@link HandshakeComparison} is the parent: it writes its
+ * port, then for every line that it reads the processor time that it has used so far, in nanoseconds. It ends with its
+ * input.
+ */
+public final class HandshakeServer {
+    /** What stands between the connector and the endpoint. */
+    enum Kind {
+        /** Nothing. */
+        PLAIN,
+        /** Nothing once more: whatever this one differs by from the other is the error of the measurement. */
+        CONTROL,
+        /** The guard. */
+        GUARDED,
+        /** Jetty's own address handler: the known way to keep ranges out. */
+        INET_ACCESS
+    }
+
+    private static final int BLOCKED = 100_000;
+
+    /** Jetty's handler asks one range after the other. */
+    private static final int BLOCKED_BY_JETTY = 10_000;
+
+    private HandshakeServer() {}
+
+    /**
+     * Runs the server.
+     *
+     * @param args the name of a {@link Kind}
+     * @throws Exception if it does not start
+     */
+    public static void main(String[] args) throws Exception {
+        Server server = new Server();
+        ServerConnector connector = new ServerConnector(server);
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        ContextHandler context = new ContextHandler("/app");
+        context.setHandler(WebSocketUpgradeHandler.from(
+                server,
+                context,
+                container -> container.addMapping("/chat", (request, response, callback) -> new Endpoint())));
+        server.setHandler(context);
+        switch (Kind.valueOf(args[0])) {
+            case GUARDED -> guard(server);
+            case INET_ACCESS -> server.insertHandler(inetAccess());
+            case PLAIN, CONTROL -> {
+                // As it is.
+            }
+        }
+        server.start();
+        System.out.println(connector.getLocalPort());
+        answer();
+        server.stop();
+    }
+
+    /** Every limit counts, and none is reached. */
+    private static void guard(Server server) throws IOException {
+        Path blocked = Files.createTempFile("blocked", ".txt");
+        Files.write(blocked, AddressSample.of(BLOCKED).ranges());
+        blocked.toFile().deleteOnExit();
+        WebSocketSecurity security = new WebSocketSecurity();
+        security.getPolicy().setAddressBlockedFile(blocked.toString());
+        security.getPolicy().setOriginAllowed(String.join(",", HandshakeClient.origins()));
+        security.getPolicy().setHandshakesPerAddress("1000000");
+        security.getPolicy().setConnectionsPerAddress("100000");
+        security.getPolicy().setConnectionsTotal("100000");
+        security.install(server);
+    }
+
+    private static InetAccessHandler inetAccess() {
+        InetAccessHandler handler = new InetAccessHandler();
+        List<String> ranges = AddressSample.of(BLOCKED_BY_JETTY).ranges();
+        handler.exclude(ranges.toArray(String[]::new));
+        return handler;
+    }
+
+    private static void answer() throws IOException {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        while (lines.readLine() != null) {
+            System.out.println(system.getProcessCpuTime());
+        }
+    }
+
+    /** An endpoint that does nothing; public, as Jetty wants it. */
+    public static final class Endpoint extends Session.Listener.AbstractAutoDemanding {
+        /** Made for each connection. */
+        public Endpoint() {}
+    }
+}
