@@ -10,7 +10,12 @@ import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.handshake.Reason;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.server.WebSocketCreator;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
@@ -77,6 +82,31 @@ class ForeignMappingsTest {
             SecurityEvent event = server.event();
             assertEquals(Optional.of(Reason.UNAUTHENTICATED), event.reason());
             assertEquals(Stage.CREATOR, event.stage());
+        }
+    }
+
+    /** What is about to open decides, not what the client asked for. */
+    @Test
+    void upgrade_rewrittenToAnotherPath_policyOfThatPathDecides() throws Exception {
+        ContextHandler context = new ContextHandler("/rewritten");
+        Handler.Wrapper rewrite = new Handler.Wrapper(upgradeHandler()) {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                HttpURI uri = HttpURI.build(request.getHttpURI()).path("/rewritten/echo");
+                return super.handle(Request.serveAs(request, uri), response, callback);
+            }
+        };
+        context.setHandler(rewrite);
+        server.contexts.addHandler(context);
+        server.security.addPolicy("/rewritten/echo").setOriginAllowLocalhost("false");
+        server.start();
+        try (RawClient client = server.client()) {
+            assertStatus(403, client.upgrade("/rewritten/other", LOCAL));
+            assertEquals(Optional.of(Reason.ORIGIN_NOT_ALLOWED), server.event().reason());
+        }
+        try (RawClient client = server.client()) {
+            // The twin: the origin that this policy allows, too.
+            assertStatus(101, client.upgrade("/rewritten/other", "Origin: http://localhost:" + server.port()));
         }
     }
 

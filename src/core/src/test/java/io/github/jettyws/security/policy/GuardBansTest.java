@@ -247,6 +247,19 @@ class GuardBansTest {
         assertEquals(Optional.empty(), recorder.next(2).get(1).reason());
     }
 
+    /** A path that is tried out must not close the others. */
+    @Test
+    void offence_onlyReported_doesNotCount() {
+        Policy report = fixture.policy(Mode.REPORT, handshake -> Verdict.refuse(Reason.FORBIDDEN));
+        Handshake handshake = Requests.request().client(ANN).make();
+        for (int i = 0; i < 10; i++) {
+            assertEquals(Optional.empty(), guard.attempt(report, handshake).gate());
+        }
+
+        assertEquals(10, events.counters().of(SecurityEvent.Type.REFUSED));
+        assertEquals(List.of(), guard.bans().list());
+    }
+
     @Test
     void ban_byHand_endsItsConnectionsAndTells() throws InterruptedException {
         open(open, ANN);
