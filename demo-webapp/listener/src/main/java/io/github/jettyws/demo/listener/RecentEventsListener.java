@@ -32,7 +32,22 @@ public final class RecentEventsListener implements SecurityListener {
     }
 
     @Override
+    public void onEnded(SecurityEvent event) {
+        RecentEvents.add(event);
+    }
+
+    @Override
     public void onClosed(SecurityEvent event) {
+        RecentEvents.add(event);
+    }
+
+    @Override
+    public void onBanned(SecurityEvent event) {
+        RecentEvents.add(event);
+    }
+
+    @Override
+    public void onUnbanned(SecurityEvent event) {
         RecentEvents.add(event);
     }
 }

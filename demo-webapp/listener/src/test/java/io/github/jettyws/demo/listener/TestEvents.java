@@ -27,6 +27,7 @@ final class TestEvents {
                 Optional.empty(),
                 Map.of("Cookie", List.of("***")),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -45,6 +46,7 @@ final class TestEvents {
                 Optional.of(new Identity("ann", "session")),
                 Map.of(),
                 Optional.of(7L),
-                Optional.of(1000));
+                Optional.of(1000),
+                Optional.empty());
     }
 }
