@@ -43,6 +43,11 @@ class StartIT {
         values.put("ws-security.mode", "strict");
         values.put("ws-security.address.blocked", "10.0.0.0/33");
         values.put("ws-security.address.ipv6Prefix", "129");
+        values.put("ws-security.address.trustedProxies", "proxy.example");
+        values.put("ws-security.transport.secureOnly", "sometimes");
+        values.put("ws-security.connections.total", "-1");
+        values.put("ws-security.handshakes.window", "0s");
+        values.put("ws-security.ban.reasons", "EVERYTHING");
         values.put("ws-security.origin.allowed", "https://*.*.example");
         values.put("ws-security.origin.allowMissing", "yes");
         values.put("ws-security.auth.schemes", "magic");

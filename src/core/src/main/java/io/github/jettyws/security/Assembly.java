@@ -8,9 +8,11 @@ import io.github.jettyws.security.policy.Guard;
 import io.github.jettyws.security.policy.Policy;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,26 +45,40 @@ final class Assembly {
             List<SecurityListener> listeners) {
         Path base = Path.of(System.getProperty("jetty.base", "")).toAbsolutePath();
         AddressLists lists = new AddressLists(base);
-        SharedFactory.Shared rules = inForce(shared, () -> SharedFactory.shared(shared, base, clock));
+        List<String> errors = new ArrayList<>();
+        // The placeholder lets the policies be read, so that one start names all that is wrong.
+        SharedFactory.Shared rules = inForce(shared, () -> SharedFactory.shared(shared, base, clock), errors)
+                .orElseGet(() -> SharedFactory.shared(new SharedSettings(), base, clock));
         PolicyFactory factory = new PolicyFactory(rules.clients(), lists, ticker);
-        Policy otherwise = inForce(all, () -> factory.policy(all));
+        Optional<Policy> otherwise = inForce(all, () -> factory.policy(all), errors);
         Map<String, Policy> byPath = new LinkedHashMap<>();
-        paths.forEach((path, settings) -> byPath.put(path, inForce(settings, () -> factory.policy(settings))));
+        paths.forEach((path, settings) -> inForce(settings, () -> factory.policy(settings), errors)
+                .ifPresent(policy -> byPath.put(path, policy)));
+        if (!errors.isEmpty() || otherwise.isEmpty()) {
+            errors.forEach(LOG::error);
+            throw new ConfigurationException(errors);
+        }
         Events events = new Events(listeners);
         Guard guard = new Guard(events, clock, ticker, rules.clients());
         return new InForce(
-                events, guard, otherwise, new Protection(guard, otherwise, byPath), lists.fromFiles(), rules);
+                events,
+                guard,
+                otherwise.get(),
+                new Protection(guard, otherwise.get(), byPath),
+                lists.fromFiles(),
+                rules);
     }
 
-    private static <T> T inForce(Settings settings, Supplier<T> factory) {
+    /** What cannot be understood is noted, a line for each. */
+    private static <T> Optional<T> inForce(Settings settings, Supplier<T> factory, List<String> errors) {
         try {
             T made = factory.get();
             settings.setFixed(true);
             LOG.info("{}: {}", settings, settings.effective());
-            return made;
+            return Optional.of(made);
         } catch (ConfigurationException e) {
-            String.valueOf(e.getMessage()).lines().forEach(LOG::error);
-            throw e;
+            String.valueOf(e.getMessage()).lines().forEach(errors::add);
+            return Optional.empty();
         }
     }
 }
