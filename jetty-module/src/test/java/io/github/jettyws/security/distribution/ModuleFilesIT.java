@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 class ModuleFilesIT {
     private static final Pattern TEMPLATE_LINE = Pattern.compile("(?m)^# (ws-security\\.[\\w.]+)=(.*)$");
     private static final Pattern XML_PROPERTY = Pattern.compile("property=\"(ws-security\\.[\\w.]+)\"");
-    private static final Pattern EFFECTIVE = Pattern.compile("(ws-security\\.[\\w.]+)=([^,}]*)");
+    private static final Pattern EFFECTIVE = Pattern.compile("(ws-security\\.[\\w.]+)=(.*?)(?=, ws-security|\\})");
 
     private JettyBase base;
     private Map<String, String> template;
@@ -65,13 +65,12 @@ class ModuleFilesIT {
     @Test
     void defaults_areThoseOfTheCode() throws IOException {
         try (JettyProcess process = base.start()) {
-            String policy = process.log()
+            String settings = process.log()
                     .lines()
-                    .filter(line -> line.contains("policy of /:"))
-                    .findFirst()
-                    .orElseThrow();
+                    .filter(line -> line.contains("policy of /:") || line.contains("all policies:"))
+                    .collect(Collectors.joining("\n"));
             Map<String, String> effective = EFFECTIVE
-                    .matcher(policy)
+                    .matcher(settings)
                     .results()
                     .collect(Collectors.toMap(
                             found -> found.group(1), (MatchResult found) -> found.group(2), (a, b) -> b, TreeMap::new));

@@ -32,7 +32,9 @@ class RefusalsIT {
 
     @BeforeAll
     void start() throws IOException {
-        JettyBase base = JettyBase.guarded("refusals", "http", "ee10-deploy", "ee10-websocket-jetty");
+        JettyBase base = JettyBase.guarded("refusals", "http", "ee10-deploy", "ee10-websocket-jetty")
+                // For the one reason that only a trusted proxy gives; without the header it asks for itself.
+                .set("ws-security.address.trustedProxies", "127.0.0.0/8");
         Path directory = base.directory();
         new Zips.Builder()
                 .text(
@@ -102,6 +104,10 @@ class RefusalsIT {
             <?xml version="1.0"?>
             <!DOCTYPE Configure PUBLIC "-//Jetty//Configure//EN" "https://jetty.org/configure_10_0.dtd">
             <Configure id="WebSocketSecurity" class="io.github.jettyws.security.WebSocketSecurity">
+              <Call name="addPolicy">
+                <Arg>/ee10/secure/*</Arg>
+                <Set name="secureOnly">true</Set>
+              </Call>
               <Call name="addPolicy">
                 <Arg>/ee10/blocked/*</Arg>
                 <Set name="addressBlocked">127.0.0.0/8</Set>

@@ -3,13 +3,15 @@ package io.github.jettyws.security.distribution;
 /** A handshake that a client can make, and the reason it is refused for. */
 enum Refusing {
     ADDRESS_BLOCKED(403, "/ee10/blocked/1", 0, "Origin: http://localhost"),
+    ADDRESS_UNRESOLVED(403, "/ee10/stripping/1", 0, "Origin: http://localhost", "X-Forwarded-For: unknown"),
+    INSECURE_TRANSPORT(403, "/ee10/secure/1", 0, "Origin: http://localhost"),
     MALFORMED_HANDSHAKE(400, "/ee10/stripping/1", 0, "Origin: http://localhost", "Sec-WebSocket-Key: AQIDBA=="),
     UNSUPPORTED_VERSION(426, "/ee10/stripping/1", 0, "Origin: http://localhost"),
     ORIGIN_MISSING(403, "/ee10/stripping/1", 0),
     ORIGIN_NOT_ALLOWED(403, "/ee10/stripping/1", 0, "Origin: https://evil.example"),
     FORBIDDEN(403, "/ee10/forbidden/1", 0, "Origin: http://localhost"),
     GUARD_FAILURE(503, "/ee10/failing/1", 0, "Origin: http://localhost"),
-    UNAUTHENTICATED(401, "/ee10/private/1", 1, "Origin: http://localhost"),
+    UNAUTHENTICATED(401, "/ee10/private/1", 1, "Origin: http://localhost", "Cookie: JSESSIONID=made-up"),
     UNGUARDED_ENDPOINT(403, "/ee10/stripping/1", 1, "Origin: http://localhost");
 
     private final int status;
