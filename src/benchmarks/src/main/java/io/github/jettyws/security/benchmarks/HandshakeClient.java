@@ -8,24 +8,26 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Opens one WebSocket after the other, each over a connection of its own, as one browser would that comes from one
- * address.
+ * Opens one WebSocket after the other, each over a connection of its own, and closes it. It never waits but asks again:
+ * to wake a client is work that a server on the same machine would have to do, the more often the slower it is.
  */
 final class HandshakeClient {
+    /** The status of a WebSocket that has opened. */
+    static final int UPGRADED = 101;
+
     /** An empty close frame with its mask (RFC 6455, section 5.2). */
     private static final byte[] CLOSE = {(byte) 0x88, (byte) 0x80, 1, 2, 3, 4};
-
-    private static final String UPGRADED = "HTTP/1.1 101 ";
 
     private final InetSocketAddress server;
     private final InetSocketAddress source;
     private final ByteBuffer request;
     private final ByteBuffer close = ByteBuffer.wrap(CLOSE);
     private final ByteBuffer answer = ByteBuffer.allocateDirect(4096);
+    private @Nullable SocketChannel channel;
+    private boolean upgraded;
 
     /**
      * Makes a client.
@@ -37,76 +39,88 @@ final class HandshakeClient {
     HandshakeClient(int port, InetAddress source, String origin) {
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.source = new InetSocketAddress(source, 0);
-        byte[] head = request(port, origin).getBytes(StandardCharsets.US_ASCII);
+        byte[] head = HandshakeRequest.of(port, origin).getBytes(StandardCharsets.US_ASCII);
         this.request = ByteBuffer.allocateDirect(head.length).put(head).flip();
     }
 
-    /** Ten origins, all of which may connect. */
-    static List<String> origins() {
-        return IntStream.range(0, 10)
-                .mapToObj(i -> "https://app-" + i + ".example.com")
-                .toList();
-    }
-
-    /** What a browser sends. */
-    private static String request(int port, String origin) {
-        return String.join(
-                "\r\n",
-                "GET /app/chat HTTP/1.1",
-                "Host: 127.0.0.1:" + port,
-                "Connection: Upgrade",
-                "Pragma: no-cache",
-                "Cache-Control: no-cache",
-                "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0",
-                "Upgrade: websocket",
-                "Origin: " + origin,
-                "Sec-WebSocket-Version: 13",
-                "Accept-Encoding: gzip, deflate, br, zstd",
-                "Accept-Language: en-US,en;q=0.9",
-                "Cookie: JSESSIONID=node01m4k8zq1yq2v31d9b8x7c6w5e40.node0",
-                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits",
-                "",
-                "");
+    /**
+     * Opens a WebSocket and closes it, or goes on until the one that is under way is closed.
+     *
+     * @return the status of the response
+     * @throws IOException if the connection breaks
+     */
+    int shakeHands() throws IOException {
+        int status = 0;
+        while (status == 0) {
+            status = proceed();
+        }
+        return status;
     }
 
     /**
-     * Opens a WebSocket and closes it.
+     * Goes on with what is under way, or begins, as far as nothing has to be waited for.
      *
-     * @return whether it was opened
+     * @return the status of the response once all is over, 0 before
      * @throws IOException if the connection breaks
      */
-    boolean shakeHands() throws IOException {
-        try (SocketChannel channel = SocketChannel.open()) {
-            // Whoever closes first waits in TIME_WAIT, and would soon have no port left; a reset waits for nothing.
-            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.bind(source);
-            channel.connect(server);
-            channel.write(request.rewind());
-            String head = head(channel);
-            if (!head.startsWith(UPGRADED)) {
-                return false;
+    int proceed() throws IOException {
+        SocketChannel current = channel;
+        if (current == null) {
+            connect();
+        } else if (current.isConnectionPending()) {
+            if (current.finishConnect()) {
+                current.write(request.rewind());
             }
-            channel.write(close.rewind());
-            while (channel.read(answer.clear()) >= 0) {
-                // The close frame of the server, and then the end of its connection.
-            }
-            return true;
+        } else if (upgraded) {
+            return awaitEnd(current);
+        } else {
+            return awaitHead(current);
+        }
+        return 0;
+    }
+
+    private void connect() throws IOException {
+        upgraded = false;
+        answer.clear();
+        SocketChannel opened = SocketChannel.open();
+        channel = opened;
+        opened.configureBlocking(false);
+        // Whoever closes first waits in TIME_WAIT, and would soon have no port left; a reset waits for nothing.
+        opened.setOption(StandardSocketOptions.SO_LINGER, 0);
+        opened.bind(source);
+        if (opened.connect(server)) {
+            opened.write(request.rewind());
         }
     }
 
-    private String head(SocketChannel channel) throws IOException {
-        answer.clear();
-        while (true) {
-            if (channel.read(answer) < 0) {
-                throw new EOFException("the server closed the connection");
-            }
-            String head =
-                    StandardCharsets.US_ASCII.decode(answer.duplicate().flip()).toString();
-            if (head.contains("\r\n\r\n")) {
-                return head;
-            }
+    private int awaitHead(SocketChannel current) throws IOException {
+        int read = current.read(answer);
+        if (read < 0) {
+            throw new EOFException("the server closed the connection");
         }
+        String head = read == 0
+                ? ""
+                : StandardCharsets.US_ASCII.decode(answer.duplicate().flip()).toString();
+        if (!head.contains("\r\n\r\n")) {
+            return 0;
+        }
+        int status = Integer.parseInt(head.substring("HTTP/1.1 ".length(), "HTTP/1.1 101".length()));
+        if (status != UPGRADED) {
+            return end(current, status);
+        }
+        upgraded = true;
+        current.write(close.rewind());
+        return 0;
+    }
+
+    /** First comes the close frame of the server, and then the end of its connection. */
+    private int awaitEnd(SocketChannel current) throws IOException {
+        return current.read(answer.clear()) < 0 ? end(current, UPGRADED) : 0;
+    }
+
+    private int end(SocketChannel current, int status) throws IOException {
+        channel = null;
+        current.close();
+        return status;
     }
 }

@@ -79,7 +79,7 @@ public final class HandshakeServer {
         blocked.toFile().deleteOnExit();
         WebSocketSecurity security = new WebSocketSecurity();
         security.getPolicy().setAddressBlockedFile(blocked.toString());
-        security.getPolicy().setOriginAllowed(String.join(",", HandshakeClient.origins()));
+        security.getPolicy().setOriginAllowed(String.join(",", HandshakeRequest.origins()));
         security.getPolicy().setHandshakesPerAddress("1000000");
         security.getPolicy().setConnectionsPerAddress("100000");
         security.getPolicy().setConnectionsTotal("100000");

@@ -3,36 +3,39 @@ package io.github.jettyws.security.benchmarks;
 import java.io.IOException;
 import java.util.List;
 
-/** Gives the servers a processor of their own, where Linux lets us: what they complete then is not the clients' doing. */
+/**
+ * Gives the servers a processor of their own, where the system lets us: what they complete in a second then depends on
+ * nothing but the processor time that they need.
+ */
 final class Pinning {
     private Pinning() {}
 
     /**
-     * Moves this process away from the first processor.
+     * Moves the servers to the first processor and this process to the others.
      *
-     * @return what to run a server by so that it stays there; empty if that cannot be done
+     * @param servers the processes of the servers
+     * @return whether all have moved
      * @throws InterruptedException if the thread is interrupted
      */
-    static List<String> pin() throws InterruptedException {
+    static boolean pin(List<Long> servers) throws InterruptedException {
         int processors = Runtime.getRuntime().availableProcessors();
-        String own = "1-" + (processors - 1);
-        String process = Long.toString(ProcessHandle.current().pid());
-        if (processors > 1 && succeeds("taskset", "--all-tasks", "--cpu-list", "--pid", own, process)) {
-            return List.of("taskset", "--cpu-list", "0");
+        boolean pinned = processors > 1 && move(ProcessHandle.current().pid(), "1-" + (processors - 1));
+        for (long server : servers) {
+            pinned = pinned && move(server, "0");
         }
-        System.out.println("not pinned: servers and clients take the processors from each other");
-        return List.of();
+        return pinned;
     }
 
-    private static boolean succeeds(String... command) throws InterruptedException {
+    private static boolean move(long process, String processors) throws InterruptedException {
         try {
-            return new ProcessBuilder(command)
+            return new ProcessBuilder(
+                                    "taskset", "--all-tasks", "--cpu-list", "--pid", processors, Long.toString(process))
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()
                             .waitFor()
                     == 0;
-        } catch (IOException notThere) {
+        } catch (IOException notInstalled) {
             return false;
         }
     }

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link HandshakeServer} as its parent sees it. */
@@ -22,18 +20,20 @@ final class ServerProcess implements AutoCloseable {
      * Starts a server and waits for its port.
      *
      * @param kind what stands in front of its endpoint
-     * @param prefix what to run it by, may be empty
      * @throws IOException if it does not start
      */
-    ServerProcess(HandshakeServer.Kind kind, List<String> prefix) throws IOException {
+    ServerProcess(HandshakeServer.Kind kind) throws IOException {
         this.kind = kind;
-        List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // The same for all, whatever the number of processors makes Java choose.
-        command.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+UseG1GC"));
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), HandshakeServer.class.getName(), kind.name()));
-        process = new ProcessBuilder(command)
+        process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // The same for all, whatever Java would choose by the machine.
+                        "-Xms256m",
+                        "-Xmx256m",
+                        "-XX:+UseG1GC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HandshakeServer.class.getName(),
+                        kind.name())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         questions = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
@@ -43,6 +43,10 @@ final class ServerProcess implements AutoCloseable {
 
     HandshakeServer.Kind kind() {
         return kind;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     int port() {

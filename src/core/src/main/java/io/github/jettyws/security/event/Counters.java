@@ -4,6 +4,7 @@ import io.github.jettyws.security.handshake.Reason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** How often everything happened since the start. Thread-safe. */
 public final class Counters {
@@ -19,11 +20,11 @@ public final class Counters {
         }
     }
 
-    void count(SecurityEvent event) {
-        increment(types, event.type());
+    void count(SecurityEvent.Type type, @Nullable Reason reason) {
+        increment(types, type);
         // The end that follows a violation and the ban that follows a refusal have its reason too, and were counted.
-        if (event.type() != SecurityEvent.Type.CLOSED && event.type() != SecurityEvent.Type.BANNED) {
-            event.reason().ifPresent(reason -> increment(reasons, reason));
+        if (reason != null && type != SecurityEvent.Type.CLOSED && type != SecurityEvent.Type.BANNED) {
+            increment(reasons, reason);
         }
     }
 

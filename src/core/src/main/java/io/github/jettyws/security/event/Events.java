@@ -1,7 +1,10 @@
 package io.github.jettyws.security.event;
 
+import io.github.jettyws.security.handshake.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands every event to the counters and to each listener. Handing over never waits and never throws. Thread-safe once
@@ -44,9 +47,25 @@ public final class Events {
      * @param event what happened
      */
     public void publish(SecurityEvent event) {
-        counters.count(event);
+        publish(event.type(), event.reason().orElse(null), () -> event);
+    }
+
+    /**
+     * Tells everybody who wants to know. The event of a connection that opens or closes is not even made where nobody
+     * does, as is the case where there is only the audit log.
+     *
+     * @param type what happened
+     * @param reason why, {@code null} if there is no reason
+     * @param event makes the event
+     */
+    public void publish(SecurityEvent.Type type, @Nullable Reason reason, Supplier<SecurityEvent> event) {
+        counters.count(type, reason);
+        SecurityEvent made = null;
         for (ListenerQueue queue : queues) {
-            queue.add(event);
+            if (queue.wants(type)) {
+                made = made == null ? event.get() : made;
+                queue.add(made);
+            }
         }
     }
 

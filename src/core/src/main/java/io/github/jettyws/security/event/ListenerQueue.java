@@ -30,12 +30,13 @@ final class ListenerQueue {
         thread.start();
     }
 
+    /** To wake a thread costs more than all checks together: the log is not woken for what it does not write. */
+    boolean wants(SecurityEvent.Type type) {
+        return !(listener instanceof AuditLog) || AuditLog.writes(type);
+    }
+
     /** Never waits: an event that finds no room is dropped and counted. */
     void add(SecurityEvent event) {
-        // To wake a thread costs more than all checks together: the log is not woken for what it does not write.
-        if (listener instanceof AuditLog && !AuditLog.writes(event.type())) {
-            return;
-        }
         if (!queue.offer(event)) {
             dropped.increment();
         }

@@ -49,11 +49,12 @@ public final class GrammarCheck implements HandshakeCheck {
 
     private static boolean isUpgrade(Handshake handshake) {
         Headers headers = handshake.headers();
+        List<String> hosts = headers.values("Host");
         List<String> keys = headers.values("Sec-WebSocket-Key");
         return handshake.protocol().equals("HTTP/1.1")
                 && handshake.method().equals("GET")
-                && headers.values("Host").size() == 1
-                && !headers.values("Host").get(0).isEmpty()
+                && hosts.size() == 1
+                && !hosts.get(0).isEmpty()
                 && hasToken(headers.values("Upgrade"), "websocket")
                 && hasToken(headers.values("Connection"), "upgrade")
                 && keys.size() == 1
@@ -84,7 +85,16 @@ public final class GrammarCheck implements HandshakeCheck {
 
     private static boolean hasToken(List<String> lines, String wanted) {
         List<String> elements = Tokens.elements(lines);
-        return Tokens.areTokens(elements) && elements.stream().anyMatch(wanted::equalsIgnoreCase);
+        return Tokens.areTokens(elements) && containsIgnoringCase(elements, wanted);
+    }
+
+    private static boolean containsIgnoringCase(List<String> tokens, String wanted) {
+        for (String token : tokens) {
+            if (token.equalsIgnoreCase(wanted)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isBounded(Headers headers) {
@@ -105,6 +115,6 @@ public final class GrammarCheck implements HandshakeCheck {
         for (String line : offers) {
             length += line.length();
         }
-        return length <= MAX_OFFER_LENGTH && Tokens.elements(offers).size() <= MAX_OFFERS;
+        return length <= MAX_OFFER_LENGTH && Tokens.count(offers) <= MAX_OFFERS;
     }
 }

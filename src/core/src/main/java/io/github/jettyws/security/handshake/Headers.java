@@ -71,25 +71,14 @@ public final class Headers {
      * @return the values, empty if there is no such header
      */
     public List<String> values(String name) {
-        String first = null;
-        List<String> more = List.of();
+        List<String> values = null;
         for (Field field : fields) {
-            if (!field.name().equalsIgnoreCase(name)) {
-                continue;
+            if (field.name().equalsIgnoreCase(name)) {
+                values = values == null ? new ArrayList<>(1) : values;
+                values.add(field.value());
             }
-            if (first == null) {
-                first = field.value();
-                continue;
-            }
-            if (more.isEmpty()) {
-                more = new ArrayList<>(List.of(first));
-            }
-            more.add(field.value());
         }
-        if (first == null) {
-            return List.of();
-        }
-        return more.isEmpty() ? List.of(first) : Collections.unmodifiableList(more);
+        return values == null ? List.of() : Collections.unmodifiableList(values);
     }
 
     /**

@@ -23,6 +23,17 @@ final class Tokens {
         return elements;
     }
 
+    /** Tells how many elements there are. */
+    static int count(List<String> lines) {
+        int count = lines.size();
+        for (String line : lines) {
+            for (int comma = line.indexOf(','); comma >= 0; comma = line.indexOf(',', comma + 1)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     /** Tells whether every element is a token; an empty one is none. */
     static boolean areTokens(List<String> elements) {
         for (String element : elements) {

@@ -262,6 +262,6 @@ public final class Guard {
             @Nullable Reason reason,
             boolean enforced,
             @Nullable Integer closeCode) {
-        events.publish(source.event(clock.instant(), type, stage, reason, enforced, closeCode));
+        events.publish(type, reason, () -> source.event(clock.instant(), type, stage, reason, enforced, closeCode));
     }
 }

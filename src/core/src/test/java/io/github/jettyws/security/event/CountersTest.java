@@ -22,10 +22,10 @@ class CountersTest {
 
     @Test
     void count_events_byTypeAndReason() {
-        counters.count(SampleEvents.accepted(1));
-        counters.count(SampleEvents.accepted(2));
-        counters.count(refused(true));
-        counters.count(SampleEvents.violated(1, Reason.MESSAGE_RATE, true));
+        count(SampleEvents.accepted(1));
+        count(SampleEvents.accepted(2));
+        count(refused(true));
+        count(SampleEvents.violated(1, Reason.MESSAGE_RATE, true));
 
         assertEquals(2, counters.of(SecurityEvent.Type.ACCEPTED));
         assertEquals(1, counters.of(SecurityEvent.Type.REFUSED));
@@ -38,7 +38,7 @@ class CountersTest {
 
     @Test
     void count_reportMode_asAlways() {
-        counters.count(refused(false));
+        count(refused(false));
 
         assertEquals(1, counters.of(SecurityEvent.Type.REFUSED));
         assertEquals(1, counters.byReason().get(Reason.ORIGIN_NOT_ALLOWED));
@@ -47,8 +47,8 @@ class CountersTest {
     /** The end that follows a violation has its reason too. */
     @Test
     void count_violationAndItsEnd_reasonOnce() {
-        counters.count(SampleEvents.violated(1, Reason.MESSAGE_RATE, true));
-        counters.count(SampleEvents.closed(1, Reason.MESSAGE_RATE, 1008));
+        count(SampleEvents.violated(1, Reason.MESSAGE_RATE, true));
+        count(SampleEvents.closed(1, Reason.MESSAGE_RATE, 1008));
 
         assertEquals(1, counters.of(SecurityEvent.Type.CLOSED));
         assertEquals(1, counters.byReason().get(Reason.MESSAGE_RATE));
@@ -58,10 +58,10 @@ class CountersTest {
     @Test
     void count_refusalAndItsBan_reasonOnce() {
         SecurityEvent.Source source = new SecurityEvent.Source(Requests.origin("https://evil.example"), null, null);
-        counters.count(refused(true));
-        counters.count(source.banned(
+        count(refused(true));
+        count(source.banned(
                 SampleEvents.TIME, Reason.ORIGIN_NOT_ALLOWED, "192.0.2.1", SampleEvents.TIME.plusSeconds(600)));
-        counters.count(SecurityEvent.ofBan(SampleEvents.TIME, SecurityEvent.Type.UNBANNED, "192.0.2.1", null));
+        count(SecurityEvent.ofBan(SampleEvents.TIME, SecurityEvent.Type.UNBANNED, "192.0.2.1", null));
 
         assertEquals(1, counters.of(SecurityEvent.Type.BANNED));
         assertEquals(1, counters.of(SecurityEvent.Type.UNBANNED));
@@ -71,8 +71,8 @@ class CountersTest {
     /** Nothing was refused or violated before: it is the end that is counted. */
     @Test
     void count_endedAndClosed_reasonOnce() {
-        counters.count(SampleEvents.ended(1, Reason.ADDRESS_BLOCKED, true));
-        counters.count(SampleEvents.closed(1, Reason.ADDRESS_BLOCKED, 1008));
+        count(SampleEvents.ended(1, Reason.ADDRESS_BLOCKED, true));
+        count(SampleEvents.closed(1, Reason.ADDRESS_BLOCKED, 1008));
 
         assertEquals(1, counters.of(SecurityEvent.Type.ENDED));
         assertEquals(0, counters.of(SecurityEvent.Type.VIOLATED));
@@ -81,5 +81,9 @@ class CountersTest {
 
     private static SecurityEvent refused(boolean enforced) {
         return SampleEvents.refused(Requests.origin("https://evil.example"), Reason.ORIGIN_NOT_ALLOWED, enforced);
+    }
+
+    private void count(SecurityEvent event) {
+        counters.count(event.type(), event.reason().orElse(null));
     }
 }
