@@ -1,5 +1,6 @@
 """
-Runs the fuzzing client of the Autobahn testsuite against one server: client.py <name> <url> <directory>
+Runs the fuzzing client of the Autobahn testsuite against one server: client.py <name> <url> <directory> <case>...
+A case may be a pattern.
 
 Its report goes to the directory, with what went over the wire in each case. So does verdicts.txt, for a program to read:
 a line for each case with its name, what the server did, how it closed, and the milliseconds that it took, between tabs.
@@ -13,7 +14,7 @@ from autobahntestsuite.case import CaseCategories, Cases, CaseSubCategories
 
 import compression
 
-name, url, directory = sys.argv[1:]
+name, url, directory = sys.argv[1:4]
 
 Cases.extend(compression.CASES)
 CaseCategories.update(compression.CATEGORIES)
@@ -23,7 +24,7 @@ wstest.start({"mode": "fuzzingclient"}, {
     "outdir": directory,
     "options": {"failByDrop": False},
     "servers": [{"agent": name, "url": url}],
-    "cases": ["*"]})
+    "cases": sys.argv[4:]})
 
 with open(os.path.join(directory, "index.json")) as index:
     results = json.load(index)[name]

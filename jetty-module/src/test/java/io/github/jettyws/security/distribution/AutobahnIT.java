@@ -2,6 +2,7 @@ package io.github.jettyws.security.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.jettyws.security.distribution.FuzzingClient.Verdict;
 import io.github.jettyws.testapp.Mirror;
 import io.github.jettyws.testapp.ee10.MirrorMapping;
 import java.io.IOException;
@@ -21,6 +22,12 @@ import org.junit.jupiter.api.Timeout;
 class AutobahnIT {
     /** The cases of the testsuite, and those of {@code compression.py}. */
     private static final int CASES = 301 + 12 * 18;
+
+    /**
+     * How often a case is run again on both servers whose verdicts differ. In some cases it depends on timing what a
+     * server still sends before it closes: an echo may overtake the failure of the frame after it, or not (4.1.5).
+     */
+    private static final int REPEATS = 10;
 
     private static final String[] MODULES = {"http", "ee10-deploy", "ee10-websocket-jetty"};
     private static final String CONTEXT = "mirror";
@@ -47,14 +54,28 @@ class AutobahnIT {
                         FuzzingClient.start("without", without.endpoint().webSocket(PATH));
                 FuzzingClient second =
                         FuzzingClient.start("with", with.endpoint().webSocket(PATH))) {
-            Comparison comparison = new Comparison(first.await(), second.await());
+            Comparison comparison = Comparison.of(first.await(), second.await());
+            int cases = comparison.with().size();
+            int again = 0;
+            for (int i = 0; i < REPEATS && !comparison.differing().isEmpty(); i++) {
+                List<String> differing = comparison.differing();
+                again += differing.size();
+                comparison = comparison.plus(
+                        repeat("without-again", without, differing), repeat("with-again", with, differing));
+            }
             Path report = FuzzingClient.DIRECTORY.resolve("report.md");
             Files.writeString(report, comparison.markdown(), StandardCharsets.UTF_8);
 
             assertEquals(List.of(), comparison.differing(), "cases whose verdict differs, see " + report);
-            assertEquals(CASES, comparison.with().size(), "cases that ran");
+            assertEquals(CASES, cases, "cases that ran");
             // It was there, and had nothing to say.
-            assertEquals(Map.of("ACCEPTED", (long) CASES), decisions(with.events()));
+            assertEquals(Map.of("ACCEPTED", (long) CASES + again), decisions(with.events()));
+        }
+    }
+
+    private static Map<String, Verdict> repeat(String name, JettyProcess server, List<String> cases) throws Exception {
+        try (FuzzingClient client = FuzzingClient.start(name, server.endpoint().webSocket(PATH), cases)) {
+            return client.await();
         }
     }
 
