@@ -2,9 +2,8 @@ package io.github.jettyws.security.address;
 
 import io.github.jettyws.security.handshake.Caller;
 import io.github.jettyws.security.handshake.Headers;
+import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,8 @@ public final class CallerResolver {
      */
     public Caller resolve(@Nullable InetAddress peer, String peerText, boolean secure, Headers headers) {
         IpAddress address = peer == null ? null : canonical(peer);
-        InetAddress peerAddress = address == null ? null : inet(address);
+        // Most are in canonical form already.
+        InetAddress peerAddress = address == null || peer instanceof Inet4Address ? peer : address.inet();
         String ownText = address == null ? peerText : address.toString();
         if (!trusts(address)) {
             return new Caller(peerAddress, peerText, peerAddress, ownText, true, secure);
@@ -73,7 +73,7 @@ public final class CallerResolver {
                 .map(hop -> new Caller(
                         peerAddress,
                         peerText,
-                        inet(hop.address()),
+                        hop.address().inet(),
                         hop.address().toString(),
                         true,
                         isSecure(hop.proto(), secure, headers)))
@@ -148,17 +148,5 @@ public final class CallerResolver {
 
     private Hop canonical(Hop hop) {
         return new Hop(canonical(hop.address()), hop.proto());
-    }
-
-    private static InetAddress inet(IpAddress address) {
-        byte[] bytes = ByteBuffer.allocate(16)
-                .putLong(address.high())
-                .putLong(address.low())
-                .array();
-        try {
-            return InetAddress.getByAddress(bytes); // a mapped address becomes an IPv4 one
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException(impossible); // sixteen bytes are always an address
-        }
     }
 }

@@ -1,9 +1,12 @@
 package io.github.jettyws.security.address;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
@@ -20,6 +23,9 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     /** The length of the prefix {@code ::ffff:0:0/96} under which IPv4 addresses stand. */
     static final int IPV4_PREFIX = 96;
 
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private static final long IPV4_MARK = 0xffffL << 32;
     private static final long IPV4_MASK = 0xffff_ffffL;
 
@@ -34,10 +40,9 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     }
 
     private static IpAddress of(byte[] bytes) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
         boolean ipv4 = bytes.length == 4;
-        long high = ipv4 ? 0 : buffer.getLong();
-        long low = ipv4 ? IPV4_MARK | (buffer.getInt() & IPV4_MASK) : buffer.getLong();
+        long high = ipv4 ? 0 : (long) LONGS.get(bytes, 0);
+        long low = ipv4 ? IPV4_MARK | ((int) INTS.get(bytes, 0) & IPV4_MASK) : (long) LONGS.get(bytes, 8);
         // In one place, so that the JIT finds where it ends: a look-up then makes no object of it.
         return new IpAddress(high, low);
     }
@@ -131,23 +136,25 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     }
 
     /**
-     * Gives the bytes in network order.
+     * Gives the address to the JDK.
      *
-     * @return 4 bytes for IPv4, 16 for IPv6
+     * @return an IPv4 address where this is one
      */
-    private byte[] bytes() {
-        return isIpv4()
+    InetAddress inet() {
+        byte[] bytes = isIpv4()
                 ? ByteBuffer.allocate(4).putInt((int) low).array()
                 : ByteBuffer.allocate(16).putLong(high).putLong(low).array();
-    }
-
-    @Override
-    public String toString() {
         try {
-            InetAddress address = InetAddress.getByAddress(bytes());
-            return address instanceof Inet4Address ? address.getHostAddress() : Ipv6Text.of(bytes());
+            return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException(impossible); // four or sixteen bytes are always an address
         }
+    }
+
+    /** Writes IPv4 in dotted decimal, and IPv6 as RFC 5952 recommends. */
+    @Override
+    public String toString() {
+        InetAddress address = inet();
+        return address instanceof Inet4Address ? address.getHostAddress() : Ipv6Text.of(address.getAddress());
     }
 }

@@ -60,7 +60,16 @@ public final class GrammarCheck implements HandshakeCheck {
                 && keys.size() == 1
                 && isKey(keys.get(0))
                 && headers.values("Transfer-Encoding").isEmpty()
-                && headers.values("Content-Length").stream().allMatch("0"::equals);
+                && hasNoBody(headers.values("Content-Length"));
+    }
+
+    private static boolean hasNoBody(List<String> lengths) {
+        for (String length : lengths) {
+            if (!length.equals("0")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Sixteen bytes in base64: the last digit before the padding has four bits that are zero. */
@@ -107,7 +116,7 @@ public final class GrammarCheck implements HandshakeCheck {
 
     /** RFC 6455, section 4.1, item 10. */
     private static boolean areDistinctTokens(List<String> names) {
-        return Tokens.areTokens(names) && new HashSet<>(names).size() == names.size();
+        return names.isEmpty() || (Tokens.areTokens(names) && new HashSet<>(names).size() == names.size());
     }
 
     private static boolean isBounded(List<String> offers) {

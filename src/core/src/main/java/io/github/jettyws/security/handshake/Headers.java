@@ -71,14 +71,22 @@ public final class Headers {
      * @return the values, empty if there is no such header
      */
     public List<String> values(String name) {
-        List<String> values = null;
+        String first = null;
+        List<String> more = null;
         for (Field field : fields) {
             if (field.name().equalsIgnoreCase(name)) {
-                values = values == null ? new ArrayList<>(1) : values;
-                values.add(field.value());
+                if (first == null) {
+                    first = field.value();
+                } else {
+                    more = more == null ? new ArrayList<>(List.of(first)) : more;
+                    more.add(field.value());
+                }
             }
         }
-        return values == null ? List.of() : Collections.unmodifiableList(values);
+        if (more != null) {
+            return Collections.unmodifiableList(more);
+        }
+        return first == null ? List.of() : List.of(first);
     }
 
     /**

@@ -11,6 +11,9 @@ final class Tokens {
 
     /** Gives what stands between the commas of all lines, the empty included, without the white space around it. */
     static List<String> elements(List<String> lines) {
+        if (lines.isEmpty()) {
+            return List.of();
+        }
         List<String> elements = new ArrayList<>(lines.size());
         for (String line : lines) {
             int begin = 0;

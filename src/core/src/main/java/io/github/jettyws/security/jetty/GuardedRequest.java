@@ -44,7 +44,8 @@ final class GuardedRequest extends Request.Wrapper {
 
     private final Protection protection;
     private final String id;
-    private final HttpFields headers;
+    private final HttpFields allowed;
+    private final HttpFields offered;
     private volatile Attempt attempt;
     private @Nullable Policy admittedBy;
     private @Nullable GuardExtension extension;
@@ -52,6 +53,7 @@ final class GuardedRequest extends Request.Wrapper {
     private Verdict.@Nullable Refusal thrown;
     private boolean guarded;
     private boolean negotiatorSecured;
+    private boolean handshakerSecured;
 
     GuardedRequest(Request request, Protection protection, Attempt attempt) {
         super(request);
@@ -59,20 +61,17 @@ final class GuardedRequest extends Request.Wrapper {
         this.protection = protection;
         this.attempt = attempt;
         this.id = Long.toString(IDS.incrementAndGet());
-        this.headers =
-                offer(request.getHeaders(), id, attempt.policy().upgrades().allowCompression());
-        OFFERING.put(id, this);
-    }
-
-    private static HttpFields offer(HttpFields headers, String id, boolean compression) {
-        HttpFields.Mutable offered = HttpFields.build(headers);
-        if (!compression) {
-            // Of what a client may offer, Jetty knows extensions that compress, and no others.
-            offered.remove(HttpHeader.SEC_WEBSOCKET_EXTENSIONS);
-        }
-        return offered.add(
-                        HttpHeader.SEC_WEBSOCKET_EXTENSIONS, GuardExtension.NAME + ";" + GuardExtension.ID + "=" + id)
+        HttpFields headers = request.getHeaders();
+        // Of what a client may offer, Jetty knows extensions that compress, and no others.
+        this.allowed = attempt.policy().upgrades().allowCompression()
+                ? headers
+                : HttpFields.build(headers)
+                        .remove(HttpHeader.SEC_WEBSOCKET_EXTENSIONS)
+                        .asImmutable();
+        this.offered = HttpFields.build(allowed)
+                .add(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, GuardExtension.NAME + ";" + GuardExtension.ID + "=" + id)
                 .asImmutable();
+        OFFERING.put(id, this);
     }
 
     /** Tells whether a client offers what only the gate may. No client has a reason to. */
@@ -103,7 +102,7 @@ final class GuardedRequest extends Request.Wrapper {
 
     @Override
     public HttpFields getHeaders() {
-        return headers;
+        return handshakerSecured ? allowed : offered;
     }
 
     /** Answers for itself, so that no application can take it away. */
@@ -200,6 +199,11 @@ final class GuardedRequest extends Request.Wrapper {
     /** Tells that a negotiator is looked up that asks for itself, or no longer. */
     void setNegotiatorSecured(boolean secured) {
         negotiatorSecured = secured;
+    }
+
+    /** Tells that a handshake begins whose endpoint is guarded without the extension, or that it is over. */
+    void setHandshakerSecured(boolean secured) {
+        handshakerSecured = secured;
     }
 
     /** The refusal that was thrown, since whoever is in the middle of upgrading writes no response for us. */

@@ -82,8 +82,17 @@ final class SecuredMappings extends WebSocketMappings {
                 Callback callback,
                 WebSocketComponents components,
                 Configuration.@Nullable Customizer defaultCustomizer) {
-            return delegate.upgradeRequest(
-                    new SecuredNegotiator(negotiator), request, response, callback, components, defaultCustomizer);
+            WebSocketNegotiator secured = new SecuredNegotiator(negotiator);
+            GuardedRequest guarded = GuardedRequest.of(request);
+            if (guarded == null) {
+                return delegate.upgradeRequest(secured, request, response, callback, components, defaultCustomizer);
+            }
+            guarded.setHandshakerSecured(true);
+            try {
+                return delegate.upgradeRequest(secured, request, response, callback, components, defaultCustomizer);
+            } finally {
+                guarded.setHandshakerSecured(false);
+            }
         }
     }
 }

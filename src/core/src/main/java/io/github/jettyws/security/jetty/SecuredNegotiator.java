@@ -32,12 +32,7 @@ final class SecuredNegotiator implements WebSocketNegotiator {
         if (handler == null) {
             return null;
         }
-        FrameHandler secured = guard(request, handler);
-        // Guarded already, and better.
-        response.setExtensions(response.getExtensions().stream()
-                .filter(extension -> !extension.getName().equals(GuardExtension.NAME))
-                .toList());
-        return secured;
+        return guard(request, handler);
     }
 
     /** Asks what needs the context; where the answer is no, the response has been written. */

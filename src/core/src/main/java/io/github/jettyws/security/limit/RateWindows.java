@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rate windows of all clients of one policy. A client that has a connection open keeps its window, which no spray of
@@ -37,24 +38,26 @@ public final class RateWindows {
     }
 
     /**
-     * Opens the window of a client for one more connection.
+     * Counts the messages of one more connection. Its first message opens the window of the client, or joins it: whoever
+     * only connects takes no room.
      *
      * @param client what the client is counted by, see {@link io.github.jettyws.security.address.ClientKey}
      * @return the meter of the connection; to be closed exactly once
      */
     public RateMeter open(Object client) {
-        if (!rules.isLimited()) {
-            return RateMeter.UNLIMITED;
-        }
+        return rules.isLimited() ? new Meter(client) : RateMeter.UNLIMITED;
+    }
+
+    private SlidingWindow hold(Object client) {
         Shared shared = open.compute(client, (key, known) -> {
             Shared next = known == null ? new Shared(gone.remove(key)) : known;
             next.connections++;
             return next;
         });
-        return new Meter(client, shared.window);
+        return shared.window;
     }
 
-    private void close(Object client) {
+    private void release(Object client) {
         open.computeIfPresent(client, (key, shared) -> {
             if (--shared.connections > 0) {
                 return shared;
@@ -94,21 +97,36 @@ public final class RateWindows {
 
     private final class Meter implements RateMeter {
         private final Object client;
-        private final SlidingWindow window;
+        private volatile @Nullable SlidingWindow held;
+        private boolean closed;
 
-        Meter(Object client, SlidingWindow window) {
+        Meter(Object client) {
             this.client = client;
-            this.window = window;
         }
 
         @Override
         public boolean tryAcquire() {
-            return window.tryAcquire(ticker.read());
+            SlidingWindow window = held;
+            return (window == null ? hold() : window).tryAcquire(ticker.read());
+        }
+
+        private synchronized SlidingWindow hold() {
+            SlidingWindow window = RateWindows.this.hold(client);
+            if (closed) {
+                // A message that was under way when the connection ended holds nothing.
+                release(client);
+            } else {
+                held = window;
+            }
+            return window;
         }
 
         @Override
-        public void close() {
-            RateWindows.this.close(client);
+        public synchronized void close() {
+            closed = true;
+            if (held != null) {
+                release(client);
+            }
         }
     }
 }

@@ -11,10 +11,15 @@ import io.github.jettyws.security.handshake.Reason;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.eclipse.jetty.websocket.core.ExtensionConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +37,22 @@ class CompressionTest {
         assertTrue(head.contains("permessage-deflate"), head);
         assertEquals(SecurityEvent.Type.ACCEPTED, server.event().type());
         return client;
+    }
+
+    /** The guard needs no extension of its own where it stands before the endpoint. */
+    @Test
+    void open_mappedEndpoint_hasTheExtensionsOfTheClientAlone() throws Exception {
+        BlockingQueue<List<String>> seen = new LinkedBlockingQueue<>();
+        try (TestServer server = new TestServer()
+                        .onOpen(session -> seen.add(session.getNegotiatedExtensions().stream()
+                                .map(ExtensionConfig::getName)
+                                .toList()))
+                        .start();
+                RawClient client = open(server)) {
+            assertEquals(List.of("permessage-deflate"), seen.poll(10, TimeUnit.SECONDS));
+            client.frame(true, RSV1 | RawClient.TEXT, deflate(compressible(100)));
+            assertArrayEquals(compressible(100), receive(client));
+        }
     }
 
     /** Jetty inflates and deflates into buffers of 8 KiB; what does not fit into one goes on in pieces. */

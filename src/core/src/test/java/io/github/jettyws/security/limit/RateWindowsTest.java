@@ -101,6 +101,30 @@ class RateWindowsTest {
     }
 
     @Test
+    void size_connectionsThatSendNothing_takeNoRoom() {
+        RateMeter silent = windows.open("ann");
+
+        assertEquals(0, windows.size());
+        assertTrue(silent.tryAcquire());
+        assertEquals(1, windows.size());
+    }
+
+    /** A connection may end while its first message is under way: nobody would give back what that message took. */
+    @Test
+    void tryAcquire_afterClose_holdsNothing() {
+        RateMeter other = windows.open("ann");
+        take(other, LIMIT);
+        RateMeter ended = windows.open("ann");
+        ended.close();
+
+        assertEquals(0, take(ended, 1));
+        other.close();
+        ticker.advance(WINDOW.multipliedBy(2));
+        openAndClose("bob");
+        assertEquals(1, windows.size());
+    }
+
+    @Test
     void size_manyClientsCameAndWent_bounded() {
         for (int client = 0; client < 200_000; client++) {
             openAndClose(client);
