@@ -64,8 +64,8 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "handshake,",
-        "auth, handshake",
-        "address, handshake event com.google.gson",
+        "auth, handshake address origin javax.crypto com.google.gson com.nimbusds.jose com.github.benmanes.caffeine.cache",
+        "address, handshake com.google.gson",
         "origin, handshake address",
         "limit, com.github.benmanes.caffeine.cache",
         "message, handshake limit",

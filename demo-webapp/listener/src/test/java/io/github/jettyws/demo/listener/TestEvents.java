@@ -43,7 +43,7 @@ final class TestEvents {
                 Optional.empty(),
                 "/chat",
                 "HTTP/1.1",
-                Optional.of(new Identity("ann", "session")),
+                Optional.of(Identity.of("ann", "session")),
                 Map.of(),
                 Optional.of(7L),
                 Optional.of(1000),

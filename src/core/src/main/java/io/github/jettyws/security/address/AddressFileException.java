@@ -1,6 +1,6 @@
 package io.github.jettyws.security.address;
 
-import io.github.jettyws.security.event.LogText;
+import io.github.jettyws.security.handshake.LogText;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.Path;

@@ -39,7 +39,7 @@ public record AuthRules(boolean required, @Nullable String sessionAttribute) {
         Optional<String> name = sessionAttribute == null
                 ? session.login()
                 : Optional.ofNullable(session.attribute(sessionAttribute)).map(AuthRules::name);
-        return name.map(user -> new Identity(user, SESSION));
+        return name.map(user -> Identity.of(user, SESSION));
     }
 
     private static String name(Object value) {

@@ -1,5 +1,6 @@
 package io.github.jettyws.security.event;
 
+import io.github.jettyws.security.handshake.LogText;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

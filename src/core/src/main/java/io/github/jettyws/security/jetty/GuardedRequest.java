@@ -1,8 +1,8 @@
 package io.github.jettyws.security.jetty;
 
 import io.github.jettyws.security.auth.SessionView;
-import io.github.jettyws.security.event.LogText;
 import io.github.jettyws.security.event.Stage;
+import io.github.jettyws.security.handshake.LogText;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.handshake.Verdict;
 import io.github.jettyws.security.policy.Attempt;

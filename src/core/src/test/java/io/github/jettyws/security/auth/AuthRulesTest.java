@@ -29,7 +29,7 @@ class AuthRulesTest {
     void authenticate_login_countsWhereNoAttributeIsNamed() {
         SessionView loggedIn = session(Map.of(), "ann");
 
-        assertEquals(Optional.of(new Identity("ann", "session")), LOGIN.authenticate(loggedIn));
+        assertEquals(Optional.of(Identity.of("ann", "session")), LOGIN.authenticate(loggedIn));
         assertEquals(Optional.empty(), ATTRIBUTE.authenticate(loggedIn));
     }
 
@@ -37,7 +37,7 @@ class AuthRulesTest {
     void authenticate_attribute_countsWhereItIsNamed() {
         SessionView withAttribute = session(Map.of("user", "bob"), null);
 
-        assertEquals(Optional.of(new Identity("bob", "session")), ATTRIBUTE.authenticate(withAttribute));
+        assertEquals(Optional.of(Identity.of("bob", "session")), ATTRIBUTE.authenticate(withAttribute));
         assertEquals(Optional.empty(), LOGIN.authenticate(withAttribute));
     }
 
@@ -46,10 +46,10 @@ class AuthRulesTest {
         Principal principal = () -> "carol";
 
         assertEquals(
-                Optional.of(new Identity("carol", "session")),
+                Optional.of(Identity.of("carol", "session")),
                 ATTRIBUTE.authenticate(session(Map.of("user", principal), null)));
         assertEquals(
-                Optional.of(new Identity("42", "session")), ATTRIBUTE.authenticate(session(Map.of("user", 42L), null)));
+                Optional.of(Identity.of("42", "session")), ATTRIBUTE.authenticate(session(Map.of("user", 42L), null)));
     }
 
     private static SessionView session(Map<String, Object> attributes, String login) {

@@ -140,7 +140,7 @@ class AuditLogTest {
                 .path(forged)
                 .header("Origin", forged)
                 .make();
-        SecurityEvent event = new SecurityEvent.Source(handshake, new Identity(forged, "session"), 7L)
+        SecurityEvent event = new SecurityEvent.Source(handshake, Identity.of(forged, "session"), 7L)
                 .event(SampleEvents.TIME, SecurityEvent.Type.REFUSED, Stage.CREATOR, Reason.FORBIDDEN, true, null);
         try (LogRecorder log = recorder(Level.INFO)) {
             audit.onRefused(event);

@@ -46,7 +46,7 @@ class SecurityEventTest {
     void event_ofConnection_idIdentityAndCode() {
         SecurityEvent event = SampleEvents.closed(7, null, 1001);
 
-        assertEquals(Optional.of(new Identity("ann", "session")), event.identity());
+        assertEquals(Optional.of(Identity.of("ann", "session")), event.identity());
         assertEquals(Optional.of(7L), event.connection());
         assertEquals(Optional.of(1001), event.closeCode());
         assertEquals(Optional.empty(), event.reason());
@@ -55,7 +55,7 @@ class SecurityEventTest {
     @Test
     void banned_byRefusals_factsOfTheLastAndTheEnd() {
         Instant until = SampleEvents.TIME.plusSeconds(600);
-        SecurityEvent event = new SecurityEvent.Source(HANDSHAKE, new Identity("ann", "session"), 7L)
+        SecurityEvent event = new SecurityEvent.Source(HANDSHAKE, Identity.of("ann", "session"), 7L)
                 .banned(SampleEvents.TIME, Reason.FORBIDDEN, "203.0.113.7", until);
 
         assertEquals(SecurityEvent.Type.BANNED, event.type());
@@ -65,7 +65,7 @@ class SecurityEventTest {
         assertEquals("203.0.113.7", event.clientAddress());
         assertEquals("203.0.113.7:4711", event.peer());
         assertEquals("/app/chat", event.path());
-        assertEquals(Optional.of(new Identity("ann", "session")), event.identity());
+        assertEquals(Optional.of(Identity.of("ann", "session")), event.identity());
         assertEquals(List.of("***"), event.headers().get("cookie"));
         assertEquals(Optional.of(until), event.until());
         // It is the client that is banned, and not the connection.

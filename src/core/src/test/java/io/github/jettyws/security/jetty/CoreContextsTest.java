@@ -99,7 +99,7 @@ class CoreContextsTest {
         try (RawClient client = server.client()) {
             assertStatus(101, client.upgrade(path, headers));
             assertEquals(
-                    Optional.of(new Identity("ana", "session")), server.event().identity());
+                    Optional.of(Identity.of("ana", "session")), server.event().identity());
         }
     }
 

@@ -63,7 +63,7 @@ class SessionsTest {
         try (RawClient client = server.client()) {
             assertStatus(101, client.upgrade("/app/echo", LOCAL, "Cookie: JSESSIONID=" + id));
             assertEquals(
-                    Optional.of(new Identity("ana", "session")), server.event().identity());
+                    Optional.of(Identity.of("ana", "session")), server.event().identity());
         }
     }
 

@@ -156,7 +156,7 @@ class AttemptTest {
         attempt.open(this, code -> CompletableFuture.completedFuture(null)).close(1000);
 
         for (SecurityEvent event : fixture.recorder.next(3)) {
-            assertEquals(Optional.of(new Identity("ann", "session")), event.identity());
+            assertEquals(Optional.of(Identity.of("ann", "session")), event.identity());
         }
     }
 

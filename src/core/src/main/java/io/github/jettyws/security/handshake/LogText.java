@@ -1,4 +1,4 @@
-package io.github.jettyws.security.event;
+package io.github.jettyws.security.handshake;
 
 /**
  * Makes text of a client fit for a log line: one line, ASCII, bounded. What is not printable ASCII, and the quote and

@@ -1,4 +1,4 @@
-package io.github.jettyws.security.event;
+package io.github.jettyws.security.handshake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
