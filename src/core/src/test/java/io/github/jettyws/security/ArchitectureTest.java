@@ -96,6 +96,30 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** What goes out to the network knows what it is for, and nothing of the server. */
+    @Test
+    void fetch_dependsOn_theJdkAndWhatItFetchesFor() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".fetch..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(packages("fetch", "auth"))
+                .check(CLASSES);
+    }
+
+    /** Only there: whatever else asks another server would do so on the thread of a request. */
+    @Test
+    void httpClient_isKnownTo_fetchOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".fetch..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.net.http..")
+                .check(CLASSES);
+    }
+
     @Test
     void root_dependsOn_noMoreOfTheServerThanItsBeansAndPaths() {
         classes()
@@ -105,7 +129,7 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(Stream.concat(
                                         Arrays.stream(packages(
                                                 "jetty",
-                                                "handshake origin address auth limit event policy org.slf4j"
+                                                "handshake origin address auth limit event policy fetch org.slf4j"
                                                         + " com.github.benmanes.caffeine.cache"
                                                         + " org.eclipse.jetty.util"
                                                         + " org.eclipse.jetty.http.pathmap")),
@@ -136,7 +160,7 @@ class ArchitectureTest {
         Set<String> found = CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
         Set<String> named = Stream.concat(
                         Arrays.stream(POLICY_PACKAGES).map(name -> name.substring(0, name.length() - 2)),
-                        Stream.of(ROOT, ROOT + ".jetty"))
+                        Stream.of(ROOT, ROOT + ".jetty", ROOT + ".fetch"))
                 .collect(Collectors.toSet());
 
         assertEquals(named, found);
