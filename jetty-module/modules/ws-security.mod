@@ -19,6 +19,7 @@ ext
 lib/ws-security/jetty-ws-security-core-@project.version@.jar
 lib/ws-security/caffeine-@caffeine.version@.jar
 lib/ws-security/gson-@gson.version@.jar
+lib/ws-security/nimbus-jose-jwt-@nimbus-jose-jwt.version@.jar
 
 [files]
 basehome:modules/ws-security/ws-security-listeners.xml|etc/ws-security-listeners.xml
@@ -31,6 +32,7 @@ etc/ws-security-listeners.xml
 ## Applications may bring these in versions of their own.
 jetty.server.addHiddenClasses+=,com.github.benmanes.caffeine.
 jetty.server.addHiddenClasses+=,com.google.gson.
+jetty.server.addHiddenClasses+=,com.nimbusds.
 ## What listeners and applications see of the guard is the guard's, not a copy in WEB-INF.
 jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 
@@ -114,12 +116,75 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 ## Whether nobody may connect without an identity.
 # ws-security.auth.required=false
 
-## Where the identity comes from, in the order tried.
+## Where the identity comes from, in the order tried: session, cookie, jwt, apiKey. The first that is there decides.
 # ws-security.auth.schemes=session
 
 ## The attribute that the HTTP session must hold; its value names the user.
 ## When empty, the session must be one that a login of Jetty's own left an identity in.
 # ws-security.auth.session.attribute=
+
+## The roles of which an identity needs one. When empty, it needs none.
+# ws-security.auth.roles=
+
+## The names of those who alone may connect. When empty, all may who have such a role.
+# ws-security.auth.users=
+
+## The cookie of the scheme cookie.
+# ws-security.auth.cookie.name=
+
+## What is in it: hmac, or jwt, for which auth.jwt.* holds.
+# ws-security.auth.cookie.format=hmac
+
+## The file with the keys that it is signed with, one a line, as openssl rand -base64 32 makes them.
+# ws-security.auth.cookie.keyFile=
+
+## The file with the secret, or the public keys in PEM, that tokens are verified with. It is read again when it changes.
+# ws-security.auth.jwt.keyFile=
+
+## Or the file with them as a JWK Set.
+# ws-security.auth.jwt.jwksFile=
+
+## What tokens may be signed with, such as RS256,ES256, or HS256. It has to be set.
+# ws-security.auth.jwt.algorithms=
+
+## The iss that tokens must have. When empty, any or none.
+# ws-security.auth.jwt.issuer=
+
+## The audiences of which the aud of tokens must name one. When empty, they must have none.
+# ws-security.auth.jwt.audience=
+
+## How much the clock of the issuer may differ.
+# ws-security.auth.jwt.clockSkew=30s
+
+## Whether tokens must have an exp. One without it is good for ever.
+# ws-security.auth.jwt.requireExpiration=true
+
+## The claim that names the user.
+# ws-security.auth.jwt.nameClaim=sub
+
+## The claim with the roles: an array, or a text with spaces between them, such as scope.
+# ws-security.auth.jwt.rolesClaim=roles
+
+## The typ that the header of tokens must have, such as at+jwt. When empty, any or none.
+# ws-security.auth.jwt.type=
+
+## The header that API keys are sent in.
+# ws-security.auth.apiKey.header=X-API-Key
+
+## The file with their hashes. It is read again when it changes.
+# ws-security.auth.apiKey.file=
+
+## The file with the pepper of the hashes. When empty, there is none.
+# ws-security.auth.apiKey.pepperFile=
+
+## Where tokens may stand: bearer, header:X-Auth-Token, subprotocol, query:token. URLs end up in logs and histories.
+# ws-security.auth.token.sources=bearer
+
+## How many bad credentials one client address may send within the window. 0 is no limit.
+# ws-security.auth.failures.perAddress=20
+
+## The length of that window.
+# ws-security.auth.failures.window=1m
 
 ## The largest text message, in bytes. Applications can go lower, not higher.
 # ws-security.limits.maxTextMessageSize=65536

@@ -11,6 +11,8 @@ public class AnnotatedEcho {
     @OnMessage
     public String onText(Session session, String message) {
         Counts.of(session.getRequestURI().getPath()).message();
-        return "text " + message.length();
+        return message.equals(Who.QUESTION)
+                ? session.getUserPrincipal() + ": " + session.getUserProperties().get(Who.QUESTION)
+                : "text " + message.length();
     }
 }

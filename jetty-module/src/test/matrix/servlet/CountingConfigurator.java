@@ -9,6 +9,14 @@ import jakarta.websocket.server.ServerEndpointConfig;
 public class CountingConfigurator extends ServerEndpointConfig.Configurator {
     @Override
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+        String who = Who.of(
+                request.getUserPrincipal(),
+                request.isUserInRole("ops"),
+                request.isUserInRole("admin"),
+                "",
+                request.getQueryString(),
+                request.getHeaders().get("Sec-WebSocket-Protocol"));
+        config.getUserProperties().put(Who.QUESTION, who);
         Counts.of(request.getRequestURI().getPath()).created();
     }
 }

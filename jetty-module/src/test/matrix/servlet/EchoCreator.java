@@ -9,6 +9,13 @@ import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketCreator;
 public class EchoCreator implements JettyWebSocketCreator {
     @Override
     public Object createWebSocket(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response) {
-        return new Echo(Counts.of(request.getRequestURI().getPath()).created());
+        String who = Who.of(
+                request.getUserPrincipal(),
+                request.isUserInRole("ops"),
+                request.isUserInRole("admin"),
+                request.getServletAttribute(Who.ATTRIBUTE),
+                request.getQueryString(),
+                request.getSubProtocols());
+        return new Echo(Counts.of(request.getRequestURI().getPath()).created(), who);
     }
 }

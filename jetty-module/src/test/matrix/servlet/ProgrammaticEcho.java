@@ -15,7 +15,8 @@ public class ProgrammaticEcho extends Endpoint {
             @Override
             public void onMessage(String message) {
                 counts.message();
-                session.getAsyncRemote().sendText("text " + message.length());
+                String who = session.getUserPrincipal() + ": " + config.getUserProperties().get(Who.QUESTION);
+                session.getAsyncRemote().sendText(message.equals(Who.QUESTION) ? who : "text " + message.length());
             }
         });
     }

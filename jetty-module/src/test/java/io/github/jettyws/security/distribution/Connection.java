@@ -40,6 +40,11 @@ final class Connection implements Closeable {
         return Integer.parseInt(fields.getOrDefault("retry-after", "-1"));
     }
 
+    /** What the client is told about credentials, empty where it is told nothing; over HTTP/2 it is not read. */
+    String challenge() {
+        return fields.getOrDefault("www-authenticate", "");
+    }
+
     Connection text(String message) throws IOException {
         return frame(Frames.TEXT, true, message.getBytes(StandardCharsets.UTF_8));
     }

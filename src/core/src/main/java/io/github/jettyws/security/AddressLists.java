@@ -41,26 +41,8 @@ final class AddressLists {
     /** Gives the lists that come from files. */
     List<WatchedFiles.Content> fromFiles() {
         return made.values().stream()
-                .flatMap(list -> list.file().map(file -> content(list, file)).stream())
+                .flatMap(list ->
+                        list.file().<WatchedFiles.Content>map(file -> new ReadAgain(file, list::reload, list)).stream())
                 .toList();
-    }
-
-    private static WatchedFiles.Content content(AddressList list, Path file) {
-        return new WatchedFiles.Content() {
-            @Override
-            public Path file() {
-                return file;
-            }
-
-            @Override
-            public void reload() {
-                list.reload();
-            }
-
-            @Override
-            public String toString() {
-                return list.toString();
-            }
-        };
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +46,12 @@ final class Assembly {
             List<SecurityListener> listeners) {
         Path base = Path.of(System.getProperty("jetty.base", "")).toAbsolutePath();
         AddressLists lists = new AddressLists(base);
+        Credentials credentials = new Credentials(base, clock);
         List<String> errors = new ArrayList<>();
         // The placeholder lets the policies be read, so that one start names all that is wrong.
         SharedFactory.Shared rules = inForce(shared, () -> SharedFactory.shared(shared, base, clock), errors)
                 .orElseGet(() -> SharedFactory.shared(new SharedSettings(), base, clock));
-        PolicyFactory factory = new PolicyFactory(rules.clients(), lists, ticker);
+        PolicyFactory factory = new PolicyFactory(rules.clients(), lists, credentials, ticker);
         Optional<Policy> otherwise = inForce(all, () -> factory.policy(all), errors);
         Map<String, Policy> byPath = new LinkedHashMap<>();
         paths.forEach((path, settings) -> inForce(settings, () -> factory.policy(settings), errors)
@@ -65,7 +67,8 @@ final class Assembly {
                 guard,
                 otherwise.get(),
                 new Protection(guard, otherwise.get(), byPath),
-                lists.fromFiles(),
+                Stream.concat(lists.fromFiles().stream(), credentials.fromFiles().stream())
+                        .toList(),
                 rules);
     }
 

@@ -383,7 +383,7 @@ public abstract class HandshakeSettings extends Settings {
     /**
      * Sets {@code ws-security.auth.schemes}.
      *
-     * @param authSchemes the kinds of credentials, in the order they are tried, comma-separated: {@code session}
+     * @param authSchemes the kinds of credentials, in the order they are tried, comma-separated: {@code session}, {@code cookie}, {@code jwt}, {@code apiKey}
      */
     public void setAuthSchemes(String authSchemes) {
         set(Property.AUTH_SCHEMES, authSchemes);

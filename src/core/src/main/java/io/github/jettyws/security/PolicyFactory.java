@@ -5,10 +5,12 @@ import io.github.jettyws.security.address.AddressCheck;
 import io.github.jettyws.security.address.AddressList;
 import io.github.jettyws.security.address.BanCheck;
 import io.github.jettyws.security.auth.AuthRules;
+import io.github.jettyws.security.auth.Authenticator;
 import io.github.jettyws.security.handshake.GrammarCheck;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.handshake.TransportCheck;
+import io.github.jettyws.security.limit.FailureRate;
 import io.github.jettyws.security.limit.HandshakeRate;
 import io.github.jettyws.security.limit.MessageLimits;
 import io.github.jettyws.security.limit.RateRules;
@@ -18,6 +20,7 @@ import io.github.jettyws.security.limit.Slots;
 import io.github.jettyws.security.origin.OriginCheck;
 import io.github.jettyws.security.origin.OriginPattern;
 import io.github.jettyws.security.origin.OriginRules;
+import io.github.jettyws.security.policy.AuthFailures;
 import io.github.jettyws.security.policy.Clients;
 import io.github.jettyws.security.policy.HandshakeRateCheck;
 import io.github.jettyws.security.policy.Policy;
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes policies of their settings, and a line of everything in them that cannot be understood or contradicts itself.
  *
- * <p>What counts connections and handshakes is shared with the policy of all paths, unless the settings have such limits
+ * <p>What counts connections, handshakes and bad credentials is shared with the policy of all paths, unless the settings have such limits
  * of their own: a total that each path had for itself would be none.
  */
 final class PolicyFactory {
@@ -49,20 +52,24 @@ final class PolicyFactory {
 
     private final Clients clients;
     private final AddressLists lists;
+    private final Credentials credentials;
     private final Ticker ticker;
     private final Map<PolicySettings, Slots> slots = new HashMap<>();
     private final Map<PolicySettings, HandshakeRateCheck> rates = new HashMap<>();
+    private final Map<PolicySettings, AuthFailures> failures = new HashMap<>();
 
     /**
      * Makes a factory for the policies of one server.
      *
      * @param clients what they know of clients
      * @param lists where their lists of addresses come from
+     * @param credentials where their schemes come from
      * @param ticker the time for rates
      */
-    PolicyFactory(Clients clients, AddressLists lists, Ticker ticker) {
+    PolicyFactory(Clients clients, AddressLists lists, Credentials credentials, Ticker ticker) {
         this.clients = clients;
         this.lists = lists;
+        this.credentials = credentials;
         this.ticker = ticker;
     }
 
@@ -81,7 +88,8 @@ final class PolicyFactory {
         AddressCheck address = address(settings, reader);
         boolean secureOnly = reader.bool(Property.TRANSPORT_SECURE_ONLY);
         OriginRules origin = origin(settings, reader);
-        AuthRules auth = auth(settings, reader);
+        AuthRules auth = credentials.rules(settings, reader);
+        AuthFailures failed = failures(settings, reader);
         MessageLimits limits = limits(reader);
         RateRules handshakeRules = new RateRules(
                 reader.number(Property.HANDSHAKES_PER_ADDRESS, 0, RateRules.MAX_MESSAGES),
@@ -97,9 +105,12 @@ final class PolicyFactory {
             checks.add(new TransportCheck());
         }
         checks.addAll(List.of(new GrammarCheck(), handshakes, new OriginCheck(origin)));
+        if (auth.schemes().stream().anyMatch(Authenticator.class::isInstance)) {
+            checks.add(failed);
+        }
         checks.addAll(settings.checks());
         RateWindows windows = new RateWindows(rate, ticker);
-        return new Policy(mode, upgrades, address, List.copyOf(checks), connections, auth, limits, windows);
+        return new Policy(mode, upgrades, address, List.copyOf(checks), connections, auth, failed, limits, windows);
     }
 
     private AddressCheck address(PolicySettings settings, SettingsReader reader) {
@@ -179,12 +190,16 @@ final class PolicyFactory {
         return List.copyOf(patterns);
     }
 
-    private static AuthRules auth(PolicySettings settings, SettingsReader reader) {
-        if (!settings.get(Property.AUTH_SCHEMES).equals(AuthRules.SESSION)) {
-            reader.error(Property.AUTH_SCHEMES, "expected " + AuthRules.SESSION);
-        }
-        String attribute = settings.get(Property.AUTH_SESSION_ATTRIBUTE);
-        return new AuthRules(reader.bool(Property.AUTH_REQUIRED), attribute.isEmpty() ? null : attribute);
+    private AuthFailures failures(PolicySettings settings, SettingsReader reader) {
+        RateRules rules = new RateRules(
+                reader.number(Property.AUTH_FAILURES_PER_ADDRESS, 0, RateRules.MAX_MESSAGES),
+                reader.duration(Property.AUTH_FAILURES_WINDOW, LEAST_HANDSHAKE_WINDOW, RateRules.MAX_WINDOW));
+        AuthFailures inherited = inherited(failures, settings);
+        boolean own = settings.hasAny(Property.AUTH_FAILURES_PER_ADDRESS, Property.AUTH_FAILURES_WINDOW);
+        AuthFailures made =
+                inherited == null || own ? new AuthFailures(new FailureRate(rules, ticker), clients.key()) : inherited;
+        failures.put(settings, made);
+        return made;
     }
 
     private static MessageLimits limits(SettingsReader reader) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>To be used by one thread, and not once the server has started.
  */
 @ManagedObject("The guard's policy for one path, or for all")
-public class PolicySettings extends HandshakeSettings {
+public class PolicySettings extends AuthSettings {
     private final String path;
     private final @Nullable PolicySettings parent;
     private final List<HandshakeCheck> checks = new ArrayList<>();

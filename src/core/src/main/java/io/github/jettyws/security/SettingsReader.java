@@ -1,8 +1,10 @@
 package io.github.jettyws.security;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads settings, and collects a line for everything in them that cannot be understood: everything is read before
@@ -19,6 +21,14 @@ final class SettingsReader {
 
     String text(Property property) {
         return settings.get(property);
+    }
+
+    /** What several properties say, in one text that differs wherever one of them does. */
+    String texts(Property... properties) {
+        // No value has a line break: that could neither be written in an ini file nor survive being stripped.
+        return Arrays.stream(properties)
+                .map(property -> property.key() + "=" + text(property))
+                .collect(Collectors.joining("\n"));
     }
 
     boolean bool(Property property) {

@@ -53,7 +53,9 @@ final class Values {
         if (duration.toMillis() % 1000 != 0) {
             return duration.toMillis() + "ms";
         }
-        return duration.toSeconds() % 3600 != 0 ? duration.toSeconds() + "s" : duration.toHours() + "h";
+        return duration.toSeconds() % 3600 != 0 || duration.isZero()
+                ? duration.toSeconds() + "s"
+                : duration.toHours() + "h";
     }
 
     /** A list with an empty entry is more likely a slip than meant. */

@@ -7,6 +7,7 @@ import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.SecurityListener;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.jetty.PendingConnections;
+import io.github.jettyws.security.jetty.QueryTokens;
 import io.github.jettyws.security.jetty.SecurityGate;
 import io.github.jettyws.security.policy.Guard;
 import java.time.Clock;
@@ -63,6 +64,7 @@ public class WebSocketSecurity extends ContainerLifeCycle {
     private final WatchedFiles files;
     private final BanList bans;
     private Runnable noPendingLimit = () -> {};
+    private Runnable noQueryTokens = () -> {};
     private boolean servicesLoaded;
     private volatile @Nullable Events events;
     private volatile @Nullable Guard guard;
@@ -181,6 +183,7 @@ public class WebSocketSecurity extends ContainerLifeCycle {
         noPendingLimit = pending == 0
                 ? () -> {}
                 : PendingConnections.install(server, starting.guard(), pending, starting.isEnforced());
+        noQueryTokens = QueryTokens.install(server, starting.protection());
         if (server.getHandler() != gate) {
             // At the last moment, when every other handler is in place: the gate is the outermost.
             server.insertHandler(gate);
@@ -225,6 +228,7 @@ public class WebSocketSecurity extends ContainerLifeCycle {
             stopping.stop();
         }
         noPendingLimit.run();
+        noQueryTokens.run();
         shared.setFixed(false);
         policy.setFixed(false);
         paths.values().forEach(settings -> settings.setFixed(false));

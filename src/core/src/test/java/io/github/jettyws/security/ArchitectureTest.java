@@ -92,7 +92,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(packages(
                         "jetty",
                         "handshake address auth limit message event policy org.slf4j org.eclipse.jetty"
-                                + " com.github.benmanes.caffeine.cache"))
+                                + " com.github.benmanes.caffeine.cache javax.security.auth"))
                 .check(CLASSES);
     }
 

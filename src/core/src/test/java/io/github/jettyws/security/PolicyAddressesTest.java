@@ -188,7 +188,8 @@ class PolicyAddressesTest {
     }
 
     private PolicyFactory factory() {
-        return new PolicyFactory(clients, new AddressLists(base), new FakeTicker());
+        return new PolicyFactory(
+                clients, new AddressLists(base), new Credentials(base, Guards.CLOCK), new FakeTicker());
     }
 
     private Optional<Reason> gate(PolicySettings settings, String client) {

@@ -2,6 +2,7 @@ package io.github.jettyws.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.jettyws.security.fixture.FakeTicker;
@@ -26,6 +27,7 @@ class PolicyErrorsTest {
             "expected an IPv4 or IPv6 address, a range such as 192.0.2.0/24, or one such as 192.0.2.1-192.0.2.9";
     private static final String COMMAS = "expected a value between every two commas";
     private static final String COUNT = "expected a number from 0 to 2147483647";
+    private static final String SCHEMES = "expected one of [session, cookie, jwt, apiKey]";
     private static final String RATE = "expected a number from 0 to 1000000";
     private static final String HANDSHAKE_WINDOW = "expected a duration from 1s to 1h";
 
@@ -76,10 +78,31 @@ class PolicyErrorsTest {
                 bad(PolicySettings::setOriginAllowMissing, "origin.allowMissing", "TRUE", BOOL),
                 bad(PolicySettings::setOriginAllowNull, "origin.allowNull", "null", BOOL),
                 bad(PolicySettings::setAuthRequired, "auth.required", "session", BOOL),
-                bad(PolicySettings::setAuthSchemes, "auth.schemes", "jwt", "expected session"),
-                bad(PolicySettings::setAuthSchemes, "auth.schemes", "session,jwt", "expected session"),
-                bad(PolicySettings::setAuthSchemes, "auth.schemes", "session,", "expected session"),
-                bad(PolicySettings::setAuthSchemes, "auth.schemes", "", "expected session"),
+                bad(PolicySettings::setAuthSchemes, "auth.schemes", "ticket", "'ticket': " + SCHEMES),
+                bad(PolicySettings::setAuthSchemes, "auth.schemes", "session,JWT", "'JWT': " + SCHEMES),
+                bad(PolicySettings::setAuthSchemes, "auth.schemes", "session,", COMMAS),
+                bad(PolicySettings::setAuthSchemes, "auth.schemes", "", SCHEMES),
+                bad(
+                        PolicySettings::setAuthSchemes,
+                        "auth.schemes",
+                        "session,session",
+                        "'session': expected each scheme once"),
+                bad(PolicySettings::setAuthRoles, "auth.roles", "ops,", COMMAS),
+                bad(PolicySettings::setAuthUsers, "auth.users", ",ann", COMMAS),
+                bad(PolicySettings::setAuthFailuresPerAddress, "auth.failures.perAddress", "1000001", RATE),
+                bad(PolicySettings::setAuthFailuresWindow, "auth.failures.window", "999ms", HANDSHAKE_WINDOW),
+                bad(PolicySettings::setAuthFailuresWindow, "auth.failures.window", "61m", HANDSHAKE_WINDOW),
+                bad(
+                        PolicySettings::setAuthTokenSources,
+                        "auth.token.sources",
+                        "header:Cookie",
+                        "'header:Cookie': expected bearer, header: and the name of a header of its own, subprotocol, or"
+                                + " query: and the name of a parameter"),
+                bad(
+                        PolicySettings::setAuthTokenSources,
+                        "auth.token.sources",
+                        "",
+                        "expected at least one place where a token may stand"),
                 bad(PolicySettings::setMaxTextMessageSize, "limits.maxTextMessageSize", "0", SIZE),
                 bad(PolicySettings::setMaxTextMessageSize, "limits.maxTextMessageSize", "64k", SIZE),
                 bad(PolicySettings::setMaxBinaryMessageSize, "limits.maxBinaryMessageSize", "-1", SIZE),
@@ -98,6 +121,61 @@ class PolicyErrorsTest {
                 bad(PolicySettings::setRateWindow, "rate.window", "10 parsecs", DURATION),
                 bad(PolicySettings::setRateWindow, "rate.window", "0ms", "expected a duration from 1ms to 1h"),
                 bad(PolicySettings::setRateWindow, "rate.window", "61m", "expected a duration from 1ms to 1h"));
+    }
+
+    static List<Arguments> badValuesOfTokens() {
+        return List.of(
+                bad(PolicySettings::setAuthCookieFormat, "auth.cookie.format", "HMAC", "expected hmac or jwt"),
+                bad(
+                        PolicySettings::setAuthApiKeyHeader,
+                        "auth.apiKey.header",
+                        "X Key",
+                        "expected the name of a header, a token of 1 to 64 characters"),
+                bad(
+                        PolicySettings::setAuthJwtAlgorithms,
+                        "auth.jwt.algorithms",
+                        "none",
+                        "algorithm 'none': expected one of [HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384,"
+                                + " PS512, ES256, ES384, ES512]"),
+                bad(
+                        PolicySettings::setAuthJwtAlgorithms,
+                        "auth.jwt.algorithms",
+                        "HS256,RS256",
+                        "algorithms [HS256, RS256]: expected either HS* or others, not both, or a public key could be"
+                                + " taken for a secret"),
+                bad(PolicySettings::setAuthJwtAudience, "auth.jwt.audience", "a,", COMMAS),
+                bad(
+                        PolicySettings::setAuthJwtClockSkew,
+                        "auth.jwt.clockSkew",
+                        "301s",
+                        "expected a duration from 0s to 300s"),
+                bad(PolicySettings::setAuthJwtClockSkew, "auth.jwt.clockSkew", "-1s", DURATION),
+                bad(PolicySettings::setAuthJwtRequireExpiration, "auth.jwt.requireExpiration", "yes", BOOL),
+                bad(
+                        PolicySettings::setAuthJwtNameClaim,
+                        "auth.jwt.nameClaim",
+                        "exp",
+                        "claim 'exp': expected one that is text"),
+                bad(
+                        PolicySettings::setAuthJwtRolesClaim,
+                        "auth.jwt.rolesClaim",
+                        "",
+                        "an issuer, audience, claim or type is empty: expected text, or that it is left out"));
+    }
+
+    /** They are looked at where their scheme is named. */
+    @ParameterizedTest
+    @MethodSource("badValuesOfTokens")
+    void policy_badValueOfAScheme_amongTheLines(
+            BiConsumer<PolicySettings, String> setter, String key, String value, String expected) {
+        setter.accept(all, value);
+        policy(all);
+        all.setAuthSchemes("cookie,jwt,apiKey");
+
+        String message =
+                assertThrows(ConfigurationException.class, () -> policy(all)).getMessage();
+
+        assertTrue(message.lines().anyMatch((key + ": '" + value + "': " + expected)::equals), message);
     }
 
     private static Arguments bad(
@@ -201,7 +279,12 @@ class PolicyErrorsTest {
     }
 
     private static void policy(PolicySettings settings) {
-        new PolicyFactory(Guards.clients(64), new AddressLists(Path.of("")), new FakeTicker()).policy(settings);
+        new PolicyFactory(
+                        Guards.clients(64),
+                        new AddressLists(Path.of("")),
+                        new Credentials(Path.of(""), Guards.CLOCK),
+                        new FakeTicker())
+                .policy(settings);
     }
 
     private static void assertErrors(PolicySettings settings, String... lines) {

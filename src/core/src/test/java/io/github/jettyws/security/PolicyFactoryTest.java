@@ -192,7 +192,12 @@ class PolicyFactoryTest {
     }
 
     private Policy policy(PolicySettings settings) {
-        return new PolicyFactory(Guards.clients(64), new AddressLists(Path.of("")), ticker).policy(settings);
+        return new PolicyFactory(
+                        Guards.clients(64),
+                        new AddressLists(Path.of("")),
+                        new Credentials(Path.of(""), Guards.CLOCK),
+                        ticker)
+                .policy(settings);
     }
 
     private Attempt attempt(PolicySettings settings, Handshake handshake) {

@@ -12,6 +12,7 @@ import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.handshake.Verdict;
 import io.github.jettyws.security.policy.Attempt;
+import io.github.jettyws.security.policy.AuthFailures;
 import io.github.jettyws.security.policy.Guard;
 import io.github.jettyws.security.policy.Policy;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ class PolicySharingTest {
     private static final Optional<Verdict.Refusal> PROCEEDS = Optional.empty();
 
     private final FakeTicker ticker = new FakeTicker();
-    private final PolicyFactory factory = new PolicyFactory(Guards.clients(64), new AddressLists(Path.of("")), ticker);
+    private final PolicyFactory factory = new PolicyFactory(
+            Guards.clients(64), new AddressLists(Path.of("")), new Credentials(Path.of(""), Guards.CLOCK), ticker);
     private final Guard guard = Guards.guard();
     private final PolicySettings all = new PolicySettings("/", null);
     private final PolicySettings chat = new PolicySettings("/chat", all);
@@ -143,6 +145,18 @@ class PolicySharingTest {
                 gate(ofFeed, "192.0.2.1"));
     }
 
+    /** A client that guesses at one path has guessed at all of them. */
+    @Test
+    void failures_ofPaths_sharedUnlessSet() {
+        all.setAuthFailuresPerAddress("1");
+        feed.setAuthFailuresWindow("1s");
+        AuthFailures ofAll = factory.policy(all).failures();
+
+        assertSame(ofAll, factory.policy(chat).failures());
+        assertNotSame(ofAll, factory.policy(feed).failures());
+        assertEquals("1 failures in PT1M", ofAll.toString());
+    }
+
     /** A rewrite that leads from one path to another makes no second handshake of it. */
     @Test
     void handshakes_requestThatComesToAnotherPath_countedOnce() {
@@ -193,7 +207,12 @@ class PolicySharingTest {
     }
 
     private Attempt attempt(Policy policy, String client) {
-        return guard.attempt(policy, Requests.request().client(client).make());
+        return guard.attempt(
+                policy,
+                Requests.request()
+                        .client(client)
+                        .header("Cookie", "JSESSIONID=1")
+                        .make());
     }
 
     private Optional<Verdict.Refusal> gate(Policy policy, String client) {

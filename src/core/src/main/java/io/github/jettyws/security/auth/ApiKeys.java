@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A key is good before {@code expires} and no longer from that moment on. Thread-safe; readers never wait.
  */
-public final class ApiKeys {
+public final class ApiKeys implements Authenticator {
     /** The name of the scheme. */
     public static final String SCHEME = "apiKey";
 
@@ -104,10 +104,21 @@ public final class ApiKeys {
      * @throws IllegalArgumentException if the header is none
      */
     public static ApiKeys load(String header, Path file, @Nullable Path pepperFile, Clock clock) {
+        return new ApiKeys(checkHeader(header), file, pepperFile, clock);
+    }
+
+    /**
+     * Reads the name of a header.
+     *
+     * @param header the name
+     * @return the same
+     * @throws IllegalArgumentException if it is none
+     */
+    public static String checkHeader(String header) {
         if (!FIELD_NAME.matcher(header).matches()) {
             throw new IllegalArgumentException("expected the name of a header, a token of 1 to 64 characters");
         }
-        return new ApiKeys(header, file, pepperFile, clock);
+        return header;
     }
 
     /**
@@ -140,12 +151,18 @@ public final class ApiKeys {
         return file;
     }
 
-    /**
-     * Looks for a key.
-     *
-     * @param handshake the facts
-     * @return what it proves; more than one field line proves nothing, even where they are the same
-     */
+    @Override
+    public String scheme() {
+        return SCHEME;
+    }
+
+    @Override
+    public Set<String> headers() {
+        return Set.of(header);
+    }
+
+    /** More than one field line proves nothing, even where they are the same. */
+    @Override
     public Proof prove(Handshake handshake) {
         List<String> lines = handshake.headers().values(header);
         if (lines.isEmpty()) {

@@ -1,48 +1,69 @@
 package io.github.jettyws.security.auth;
 
-import io.github.jettyws.security.handshake.Headers;
-import java.security.Principal;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code ws-security.auth.*} family of one policy, and the scheme {@code session}. Immutable.
+ * The {@code ws-security.auth.*} family of one policy. Immutable, as long as the schemes are.
  *
  * @param required whether an upgrade needs an identity
- * @param sessionAttribute the attribute that a session must hold and whose value names the user; {@code null} where the
- *     session must hold the identity of the container's own login instead
+ * @param schemes the kinds of credentials, in the order they are asked; the first that is present decides
+ * @param permission who, of those that are known, may connect
+ * @param tokens where tokens may stand, to be kept from the application
  */
-public record AuthRules(boolean required, @Nullable String sessionAttribute) {
-    /** The name of the scheme that takes the HTTP session for a credential. */
-    public static final String SESSION = "session";
-
+public record AuthRules(boolean required, List<Scheme> schemes, Permission permission, TokenSources tokens) {
     /**
-     * Tells from the headers alone whether a request may be admitted, before any context is asked.
+     * Makes rules, with a copy of the schemes.
      *
-     * @param headers all header fields of the request
-     * @return false where an identity is required, and there is no cookie that could lead to a session
+     * @param required whether an upgrade needs an identity
+     * @param schemes the kinds of credentials
+     * @param permission who may connect
+     * @param tokens where tokens may stand
      */
-    public boolean mayAdmit(Headers headers) {
-        return !required || !headers.values("Cookie").isEmpty();
+    public AuthRules {
+        schemes = List.copyOf(schemes);
     }
 
     /**
-     * Finds out who is asking. An anonymous session is not a login.
+     * Makes the rules of a policy that knows sessions alone.
      *
-     * @param session the valid session of the context that is asked, {@code null} if the request leads to none
-     * @return the identity, empty where the session proves none
+     * @param required whether an upgrade needs an identity
+     * @param sessionAttribute the attribute that names the user, {@code null} for the container's own login
      */
-    public Optional<Identity> authenticate(@Nullable SessionView session) {
-        if (session == null) {
-            return Optional.empty();
-        }
-        Optional<String> name = sessionAttribute == null
-                ? session.login()
-                : Optional.ofNullable(session.attribute(sessionAttribute)).map(AuthRules::name);
-        return name.map(user -> Identity.of(user, SESSION));
+    public AuthRules(boolean required, @Nullable String sessionAttribute) {
+        this(required, List.of(new SessionScheme(sessionAttribute, Set.of())), Permission.ALL, TokenSources.NONE);
     }
 
-    private static String name(Object value) {
-        return value instanceof Principal principal ? principal.getName() : value.toString();
+    /**
+     * Tells where credentials stand.
+     *
+     * @return the names of header fields, in lower case
+     */
+    public Set<String> headers() {
+        return authenticators()
+                .flatMap(scheme -> scheme.headers().stream())
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Gives what a client is told that is refused for want of an identity.
+     *
+     * @param rejected the scheme whose credential was worth nothing, {@code null} where there was no credential
+     * @return the value of {@code WWW-Authenticate}, empty where no scheme has a challenge
+     */
+    public Optional<String> challenge(@Nullable Scheme rejected) {
+        return authenticators()
+                .flatMap(scheme -> scheme.challenge(scheme.equals(rejected)).stream())
+                .reduce((one, other) -> one + ", " + other);
+    }
+
+    private Stream<Authenticator> authenticators() {
+        return schemes.stream().filter(Authenticator.class::isInstance).map(Authenticator.class::cast);
     }
 }

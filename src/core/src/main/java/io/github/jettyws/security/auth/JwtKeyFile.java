@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class JwtKeyFile implements JwtKeys {
     private final Set<JwtAlgorithm> algorithms;
     private final Path file;
+    private final Function<byte[], JwtKeySet> form;
     private volatile JwtKeySet current;
 
-    private JwtKeyFile(Path file, Set<JwtAlgorithm> algorithms) {
+    private JwtKeyFile(Path file, Set<JwtAlgorithm> algorithms, Function<byte[], JwtKeySet> form) {
         this.file = file;
+        this.form = form;
         this.algorithms = Collections.unmodifiableSet(EnumSet.copyOf(algorithms));
-        current = read(file, this.algorithms);
+        current = read();
     }
 
     /**
@@ -34,7 +37,19 @@ public final class JwtKeyFile implements JwtKeys {
      * @throws IllegalArgumentException if it cannot be read or understood, or has no key for any of the algorithms
      */
     public static JwtKeyFile load(Path file, Set<JwtAlgorithm> algorithms) {
-        return new JwtKeyFile(file, algorithms);
+        return new JwtKeyFile(file, algorithms, JwtKeySet::parse);
+    }
+
+    /**
+     * Reads a file that holds a JWK Set and nothing else, see {@link JwtKeySet#parseSet(byte[])}.
+     *
+     * @param file the file
+     * @param algorithms what tokens may be signed with, not empty
+     * @return its keys
+     * @throws IllegalArgumentException if it cannot be read or understood, or has no key for any of the algorithms
+     */
+    public static JwtKeyFile loadSet(Path file, Set<JwtAlgorithm> algorithms) {
+        return new JwtKeyFile(file, algorithms, JwtKeySet::parseSet);
     }
 
     /**
@@ -43,13 +58,13 @@ public final class JwtKeyFile implements JwtKeys {
      * @throws IllegalArgumentException as above: the keys stay what they were
      */
     public void reload() {
-        current = read(file, algorithms);
+        current = read();
     }
 
-    private static JwtKeySet read(Path file, Set<JwtAlgorithm> algorithms) {
+    private JwtKeySet read() {
         try (InputStream content = Files.newInputStream(file)) {
             // One byte more shows that there are too many.
-            JwtKeySet keys = JwtKeySet.parse(content.readNBytes(JwtKeySet.MAX_BYTES + 1));
+            JwtKeySet keys = form.apply(content.readNBytes(JwtKeySet.MAX_BYTES + 1));
             if (Collections.disjoint(keys.algorithms(), algorithms)) {
                 throw new IllegalArgumentException(keys + ": expected one for any of " + algorithms);
             }

@@ -74,6 +74,20 @@ public final class JwtKeySet implements JwtKeys {
         return new JwtKeySet(keys);
     }
 
+    /**
+     * Reads a JWK Set, and nothing else: what a server answers in its place, an error page say, must not become a secret.
+     *
+     * @param content the bytes
+     * @return the keys
+     * @throws IllegalArgumentException if they are no JWK Set, or none of its keys can be used
+     */
+    public static JwtKeySet parseSet(byte[] content) {
+        if (content.length <= MAX_BYTES && !text(content).startsWith("{")) {
+            throw new IllegalArgumentException("expected a JWK Set, a JSON object");
+        }
+        return parse(content);
+    }
+
     private static String text(byte[] content) {
         try {
             CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));

@@ -20,4 +20,14 @@ public interface SessionView {
      * @return the name of the user principal, empty for an anonymous session
      */
     Optional<String> login();
+
+    /**
+     * Asks the container's own login for a role of its user.
+     *
+     * @param role the role
+     * @return whether the user has it; where there is no login, or it knows of no roles, nobody has any
+     */
+    default boolean isUserInRole(String role) {
+        return false;
+    }
 }

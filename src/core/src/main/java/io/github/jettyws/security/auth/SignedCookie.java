@@ -6,10 +6,8 @@ import io.github.jettyws.security.handshake.Handshake;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The scheme {@code cookie}: a cookie that says who the user is, signed by whoever logged the user in. Its value is
@@ -28,13 +26,11 @@ import java.util.regex.Pattern;
  * value = payload + "." + b64(hmac.new(key, signed, hashlib.sha256).digest())}</pre>
  *
  * <p>The name is signed too, so that what was signed for one cookie is no good in another. A cookie is good before
- * {@code exp} and no longer from that second on; there is no leeway. Where the name begins with {@code __Host-} or
- * {@code __Secure-}, which promises that browsers send it over encrypted connections alone (RFC 6265bis, section 4.1.3),
- * it is refused over any other.
+ * {@code exp} and no longer from that second on; there is no leeway. For names with a prefix see {@link CookieName}.
  *
  * <p>Thread-safe; readers never wait.
  */
-public final class SignedCookie {
+public final class SignedCookie implements Authenticator {
     /** The name of the scheme. */
     public static final String SCHEME = "cookie";
 
@@ -42,21 +38,14 @@ public final class SignedCookie {
     public static final int MOST_LENGTH = 4096;
 
     private static final String CONTEXT = "jetty-ws-security cookie\n";
-    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
-
-    /** Browsers take these without regard to case. */
-    private static final Pattern SECURE = Pattern.compile("(?i)__(?:Host|Secure)-.*");
-
-    private final String name;
-    private final boolean secureOnly;
+    private final CookieName name;
     private final Path keyFile;
     private final Clock clock;
     private final byte[] context;
     private volatile SecretKeys keys;
 
-    private SignedCookie(String name, Path keyFile, SecretKeys keys, Clock clock) {
+    private SignedCookie(CookieName name, Path keyFile, SecretKeys keys, Clock clock) {
         this.name = name;
-        this.secureOnly = SECURE.matcher(name).matches();
         this.keyFile = keyFile;
         this.clock = clock;
         this.context = (CONTEXT + name + "\n").getBytes(StandardCharsets.US_ASCII);
@@ -74,9 +63,19 @@ public final class SignedCookie {
      * @throws IllegalArgumentException if the name is none that a cookie can have
      */
     public static SignedCookie load(String name, Path keyFile, Clock clock) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("expected the name of a cookie, a token of 1 to 64 characters");
-        }
+        return load(CookieName.parse(name), keyFile, clock);
+    }
+
+    /**
+     * Makes the scheme, and reads the keys.
+     *
+     * @param name the name of the cookie
+     * @param keyFile the file, see {@link SecretKeys}
+     * @param clock the time
+     * @return the scheme
+     * @throws CredentialFileException if the file cannot be read or understood
+     */
+    public static SignedCookie load(CookieName name, Path keyFile, Clock clock) {
         return new SignedCookie(name, keyFile, SecretKeys.read(keyFile), clock);
     }
 
@@ -98,24 +97,14 @@ public final class SignedCookie {
         return keyFile;
     }
 
-    /**
-     * Looks for the cookie.
-     *
-     * @param handshake the facts
-     * @return what it proves; the cookie sent twice with different values proves nothing, whether one of them is good or not
-     */
+    @Override
+    public String scheme() {
+        return SCHEME;
+    }
+
+    @Override
     public Proof prove(Handshake handshake) {
-        List<String> values = Cookies.values(handshake.headers().values("Cookie"), name);
-        if (values.isEmpty()) {
-            return Proof.ABSENT;
-        }
-        if (values.size() > 1) {
-            return new Rejected("two cookies of one name");
-        }
-        if (secureOnly && !handshake.caller().secure()) {
-            return new Rejected("connection not encrypted");
-        }
-        return verify(values.get(0));
+        return name.prove(handshake, this::verify);
     }
 
     private Proof verify(String value) {

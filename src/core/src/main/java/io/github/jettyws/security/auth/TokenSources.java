@@ -33,6 +33,9 @@ public final class TokenSources {
     /** How many characters a token may have. */
     public static final int MOST_LENGTH = 8192;
 
+    /** No place at all. */
+    public static final TokenSources NONE = new TokenSources(List.of());
+
     /** {@code b64token} of RFC 6750, section 2.1. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]++=*+");
 
@@ -84,6 +87,27 @@ public final class TokenSources {
         return found.size() > 1
                 ? Tokens.CONFLICT
                 : new Tokens.One(found.iterator().next());
+    }
+
+    /**
+     * Tells the headers that hold a token alone.
+     *
+     * @return their names
+     */
+    public Set<String> headers() {
+        return sources.stream()
+                .filter(TokenSource.Header.class::isInstance)
+                .map(source -> ((TokenSource.Header) source).name())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Tells whether a token may stand in the query.
+     *
+     * @return whether {@link #stripQuery} may have anything to do
+     */
+    public boolean areInQuery() {
+        return sources.stream().anyMatch(Query.class::isInstance);
     }
 
     private static boolean isToken(String text) {

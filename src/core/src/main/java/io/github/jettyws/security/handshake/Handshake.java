@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the decoded and normalised path, the one that requests are routed by, context path included
  * @param protocol the protocol of the request: {@code HTTP/1.1}, {@code HTTP/2.0}
  * @param headers all header fields
+ * @param query the query of the request target as it was sent, {@code null} where there is none. It may hold a credential:
+ *     it is shown to nobody
  */
 public record Handshake(
         Caller caller,
@@ -23,7 +25,29 @@ public record Handshake(
         @Nullable String tunnel,
         String path,
         String protocol,
-        Headers headers) {
+        Headers headers,
+        @Nullable String query) {
+    /**
+     * Makes the facts of a request without a query.
+     *
+     * @param caller who is calling
+     * @param host the host and port that the request was sent to
+     * @param method the method
+     * @param tunnel the {@code :protocol} of an extended CONNECT
+     * @param path the decoded and normalised path
+     * @param protocol the protocol of the request
+     * @param headers all header fields
+     */
+    public Handshake(
+            Caller caller,
+            @Nullable String host,
+            String method,
+            @Nullable String tunnel,
+            String path,
+            String protocol,
+            Headers headers) {
+        this(caller, host, method, tunnel, path, protocol, headers, null);
+    }
 
     /**
      * Gives the values of all {@code Origin} field lines.
@@ -32,5 +56,12 @@ public record Handshake(
      */
     public List<String> origins() {
         return headers.values("Origin");
+    }
+
+    /** Leaves the query out. */
+    @Override
+    public String toString() {
+        return "Handshake[caller=" + caller + ", host=" + host + ", method=" + method + ", tunnel=" + tunnel + ", path="
+                + path + ", protocol=" + protocol + ", headers=" + headers + "]";
     }
 }

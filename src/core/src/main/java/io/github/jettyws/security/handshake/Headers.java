@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -45,8 +46,18 @@ public final class Headers {
      * @param fields the lines, in order; copied
      */
     public Headers(List<Field> fields) {
+        this(fields, Set.of());
+    }
+
+    /**
+     * Makes headers of field lines, some of which hold credentials although their name does not tell.
+     *
+     * @param fields the lines, in order; copied
+     * @param credentials the names of those, in lower case; not to be changed afterwards
+     */
+    public Headers(List<Field> fields, Set<String> credentials) {
         this.fields = List.copyOf(fields);
-        this.masked = new MaskedHeaders(this.fields);
+        this.masked = new MaskedHeaders(this.fields, credentials);
     }
 
     /**

@@ -31,15 +31,18 @@ final class MaskedHeaders extends AbstractMap<String, List<String>> {
             "x-xsrf-token");
 
     private final List<Headers.Field> fields;
+    private final Set<String> credentials;
     private volatile @Nullable Map<String, List<String>> masked;
 
     /**
      * Makes a view.
      *
      * @param fields the fields, not to be changed afterwards
+     * @param credentials the names of more fields to be masked, in lower case
      */
-    MaskedHeaders(List<Headers.Field> fields) {
+    MaskedHeaders(List<Headers.Field> fields, Set<String> credentials) {
         this.fields = fields;
+        this.credentials = credentials;
     }
 
     /** Two that look at the same time do the same work, to the same end. */
@@ -62,9 +65,10 @@ final class MaskedHeaders extends AbstractMap<String, List<String>> {
     }
 
     /** A name that says token, secret, password, session or key is masked too: better one too many than one too few. */
-    private static boolean isCredential(String name) {
+    private boolean isCredential(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return CREDENTIALS.contains(lower)
+                || credentials.contains(lower)
                 || lower.contains("token")
                 || lower.contains("secret")
                 || lower.contains("password")

@@ -27,9 +27,11 @@ public enum Reason {
     HANDSHAKE_RATE(429, 1008),
     /** As many connections are open as {@code ws-security.connections.*} allows; 503 where that is the total. */
     CONNECTION_LIMIT(429, 1008),
-    /** An identity is required, and the request proves none. */
+    /** More than {@code ws-security.auth.failures.perAddress} bad credentials of one client address within the window. */
+    AUTH_FAILURES(429, 1008),
+    /** A credential is bad; or an identity is required, and the request has no credential. */
     UNAUTHENTICATED(401, 1008),
-    /** A check of the operator's own refused. */
+    /** The identity has none of the roles, or is none of the users, that alone may connect; or an added check refused. */
     FORBIDDEN(403, 1008),
     /** The upgrade was about to complete past the message guard. */
     UNGUARDED_ENDPOINT(403, 1008),

@@ -17,7 +17,7 @@ public sealed interface Verdict {
      * @return the refusal
      */
     static Refusal refuse(Reason reason) {
-        return new Refusal(reason, reason.status(), Optional.empty());
+        return new Refusal(reason, reason.status(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -30,7 +30,19 @@ public sealed interface Verdict {
      * @return the refusal
      */
     static Refusal refuse(Reason reason, int status, Duration retryAfter) {
-        return new Refusal(reason, status, Optional.of(retryAfter));
+        return new Refusal(reason, status, Optional.of(retryAfter), Optional.empty());
+    }
+
+    /**
+     * Refuses for want of an identity.
+     *
+     * @param reason what the operator is told
+     * @param challenge what the client is told in {@code WWW-Authenticate} (RFC 9110, section 11.6.1), empty where there
+     *     is nothing to tell
+     * @return the refusal
+     */
+    static Refusal refuse(Reason reason, Optional<String> challenge) {
+        return new Refusal(reason, reason.status(), Optional.empty(), challenge);
     }
 
     /** Go on to the next check. */
@@ -42,6 +54,8 @@ public sealed interface Verdict {
      * @param reason why
      * @param status the HTTP status code that the client sees
      * @param retryAfter when there may be room again, empty where waiting changes nothing
+     * @param challenge which credentials there are, for {@code WWW-Authenticate}, empty where none would change anything
      */
-    record Refusal(Reason reason, int status, Optional<Duration> retryAfter) implements Verdict {}
+    record Refusal(Reason reason, int status, Optional<Duration> retryAfter, Optional<String> challenge)
+            implements Verdict {}
 }

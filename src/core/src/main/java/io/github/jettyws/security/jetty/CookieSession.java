@@ -48,4 +48,10 @@ final class CookieSession implements SessionView {
         Object login = session.getAttribute(JettyLogin.ATTRIBUTE);
         return login == null ? Optional.empty() : JettyLogin.user(login);
     }
+
+    @Override
+    public boolean isUserInRole(String role) {
+        Object login = session.getAttribute(JettyLogin.ATTRIBUTE);
+        return login != null && JettyLogin.isUserInRole(login, role);
+    }
 }

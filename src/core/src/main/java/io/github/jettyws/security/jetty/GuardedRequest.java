@@ -3,10 +3,12 @@ package io.github.jettyws.security.jetty;
 import io.github.jettyws.security.auth.SessionView;
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.handshake.LogText;
+import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.handshake.Verdict;
 import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.Policy;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +19,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.server.Context;
@@ -36,6 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 final class GuardedRequest extends Request.Wrapper {
     private static final String ATTRIBUTE = GuardedRequest.class.getName();
+    private static final String AUTHENTICATION = Request.AuthenticationState.class.getName();
     private static final Logger LOG = LoggerFactory.getLogger(GuardedRequest.class);
     private static final AtomicLong IDS = new AtomicLong();
 
@@ -46,11 +50,13 @@ final class GuardedRequest extends Request.Wrapper {
     private final String id;
     private final HttpFields allowed;
     private final HttpFields offered;
+    private final HttpURI uri;
+    private final AppIdentity identity = new AppIdentity();
     private volatile Attempt attempt;
     private @Nullable Policy admittedBy;
     private @Nullable GuardExtension extension;
     private @Nullable Request entered;
-    private Verdict.@Nullable Refusal thrown;
+    private Verdict.@Nullable Refusal refusal;
     private boolean guarded;
     private boolean negotiatorSecured;
     private boolean handshakerSecured;
@@ -61,17 +67,30 @@ final class GuardedRequest extends Request.Wrapper {
         this.protection = protection;
         this.attempt = attempt;
         this.id = Long.toString(IDS.incrementAndGet());
-        HttpFields headers = request.getHeaders();
-        // Of what a client may offer, Jetty knows extensions that compress, and no others.
-        this.allowed = attempt.policy().upgrades().allowCompression()
-                ? headers
-                : HttpFields.build(headers)
-                        .remove(HttpHeader.SEC_WEBSOCKET_EXTENSIONS)
-                        .asImmutable();
+        this.allowed = allow(request.getHeaders(), attempt.policy());
         this.offered = HttpFields.build(allowed)
                 .add(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, GuardExtension.NAME + ";" + GuardExtension.ID + "=" + id)
                 .asImmutable();
+        // Of a connector that was added after the start, nobody else has taken the tokens out.
+        this.uri = QueryTokens.strip(request.getHttpURI(), attempt.policy().tokens());
         OFFERING.put(id, this);
+    }
+
+    /** What the policy lets the application see of what the client sent. */
+    private static HttpFields allow(HttpFields headers, Policy policy) {
+        List<String> sent = headers.getValuesList(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL);
+        List<String> protocols = policy.tokens().stripProtocols(sent);
+        boolean compression = policy.upgrades().allowCompression();
+        if (compression && protocols.equals(sent)) {
+            return headers;
+        }
+        HttpFields.Mutable allowed = HttpFields.build(headers).remove(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL);
+        protocols.forEach(line -> allowed.add(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, line));
+        if (!compression) {
+            // Of what a client may offer, Jetty knows extensions that compress, and no others.
+            allowed.remove(HttpHeader.SEC_WEBSOCKET_EXTENSIONS);
+        }
+        return allowed.asImmutable();
     }
 
     /** Tells whether a client offers what only the gate may. No client has a reason to. */
@@ -105,6 +124,11 @@ final class GuardedRequest extends Request.Wrapper {
         return handshakerSecured ? allowed : offered;
     }
 
+    @Override
+    public HttpURI getHttpURI() {
+        return uri;
+    }
+
     /** Answers for itself, so that no application can take it away. */
     @Override
     public @Nullable Object getAttribute(String name) {
@@ -118,6 +142,11 @@ final class GuardedRequest extends Request.Wrapper {
         } else if (PathSpec.class.getName().equals(name) && !negotiatorSecured) {
             // Mappings that are not ours have found an endpoint, and will ask its creator next.
             throwIfPresent(admit(this, this::session));
+        } else if (AUTHENTICATION.equals(name)
+                && attribute == null
+                && identity.isToldBy(Request.getAuthenticationState(this))) {
+            // A security handler without a login of its own, that comes after the entrance of its context.
+            return attribute;
         }
         return super.setAttribute(name, attribute);
     }
@@ -133,7 +162,7 @@ final class GuardedRequest extends Request.Wrapper {
             refuseUnguarded(connection);
             return;
         }
-        throwIfPresent(admit(protection.policy(extension.path()), this::session));
+        throwIfPresent(admit(protection.policy(extension.path()), this, this::session));
         extension.guard(attempt, owner());
         opening.addEventListener(extension);
     }
@@ -163,7 +192,7 @@ final class GuardedRequest extends Request.Wrapper {
 
     private void throwIfPresent(Optional<Verdict.Refusal> refused) {
         if (refused.isPresent()) {
-            thrown = refused.get();
+            refusal = refused.get();
             throw new HttpException.RuntimeException(refused.get().status());
         }
     }
@@ -173,21 +202,33 @@ final class GuardedRequest extends Request.Wrapper {
      * one than the gate saw, whose policy is then asked from the start. What a policy has admitted is not asked again.
      */
     Optional<Verdict.Refusal> admit(Request inContext, Supplier<@Nullable SessionView> session) {
-        return admit(protection.policy(inContext), session);
+        return admit(protection.policy(inContext), inContext, session);
     }
 
-    private Optional<Verdict.Refusal> admit(Policy policy, Supplier<@Nullable SessionView> session) {
+    private Optional<Verdict.Refusal> admit(Policy policy, Request inContext, Supplier<@Nullable SessionView> session) {
         try {
             if (policy.equals(admittedBy)) {
+                tell(inContext);
                 return Optional.empty();
             }
             Optional<Verdict.Refusal> refused = policy.equals(attempt.policy()) ? Optional.empty() : restart(policy);
             refused = refused.isPresent() ? refused : attempt.admit(session);
+            if (refused.isEmpty()) {
+                tell(inContext);
+            }
             admittedBy = refused.isPresent() ? null : policy;
+            refusal = refused.orElse(null);
             return refused;
         } catch (Throwable failure) {
             protection.guard().failed(GuardedRequest.class.getName(), failure);
             return attempt.refuse(Stage.CREATOR, Reason.GUARD_FAILURE);
+        }
+    }
+
+    /** In mode {@code report} the application goes on as if there were no guard. */
+    private void tell(Request inContext) {
+        if (attempt.policy().mode() == Mode.ENFORCE) {
+            identity.tell(inContext, attempt.identity());
         }
     }
 
@@ -206,9 +247,9 @@ final class GuardedRequest extends Request.Wrapper {
         handshakerSecured = secured;
     }
 
-    /** The refusal that was thrown, since whoever is in the middle of upgrading writes no response for us. */
-    Optional<Verdict.Refusal> thrown() {
-        return Optional.ofNullable(thrown);
+    /** Why the request was refused last, for whoever is in the middle of upgrading may write no response for us. */
+    Optional<Verdict.Refusal> refused() {
+        return Optional.ofNullable(refusal);
     }
 
     /** Notes that the request has been answered. */

@@ -2,9 +2,9 @@ package io.github.jettyws.security.jetty;
 
 import io.github.jettyws.security.handshake.Verdict;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.util.Callback;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stream of an upgrade request that has passed the gate. It is the last to know how the request ends: upgraded, which
- * Jetty does as the stream succeeds, or in any other way. It also adds what a refusal that was thrown has no response for.
+ * Jetty does as the stream succeeds, or in any other way. It also adds what a refusal says that somebody else answers.
  */
 final class GuardedStream extends HttpStream.Wrapper {
     private final GuardedRequest request;
@@ -33,17 +33,22 @@ final class GuardedStream extends HttpStream.Wrapper {
     }
 
     private MetaData.Response complete(MetaData.Response response) {
-        Optional<Duration> wait = request.thrown()
-                .filter(refusal -> refusal.status() == response.getStatus())
-                .flatMap(Verdict.Refusal::retryAfter);
-        return wait.map(duration -> new MetaData.Response(
+        Optional<Verdict.Refusal> refused =
+                request.refused().filter(refusal -> refusal.status() == response.getStatus());
+        return refused.map(refusal -> new MetaData.Response(
                         response.getStatus(),
                         response.getReason(),
                         response.getHttpVersion(),
-                        HttpFields.build(response.getHttpFields()).put(Refusals.retryAfter(duration)),
+                        complete(HttpFields.build(response.getHttpFields()), refusal),
                         response.getContentLength(),
                         response.getTrailersSupplier()))
                 .orElse(response);
+    }
+
+    private static HttpFields complete(HttpFields.Mutable headers, Verdict.Refusal refusal) {
+        refusal.retryAfter().ifPresent(wait -> headers.put(Refusals.retryAfter(wait)));
+        refusal.challenge().ifPresent(challenge -> headers.put(HttpHeader.WWW_AUTHENTICATE, challenge));
+        return headers;
     }
 
     @Override

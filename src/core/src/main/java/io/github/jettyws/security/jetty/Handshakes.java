@@ -12,6 +12,7 @@ import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -59,9 +60,16 @@ final class Handshakes {
         return path == null ? "/" : path;
     }
 
-    static Handshake of(Request request, Guard guard) {
+    /**
+     * Gathers the facts.
+     *
+     * @param request the request
+     * @param guard knows the proxies
+     * @param credentials the names of headers that hold credentials, in lower case, besides those that are known for it
+     */
+    static Handshake of(Request request, Guard guard, Set<String> credentials) {
         ConnectionMetaData connection = request.getConnectionMetaData();
-        Headers headers = headers(request);
+        Headers headers = headers(request, credentials);
         return new Handshake(
                 caller(connection, guard, headers),
                 host(request),
@@ -69,7 +77,8 @@ final class Handshakes {
                 tunnel(request),
                 path(request.getHttpURI()),
                 connection.getProtocol(),
-                headers);
+                headers,
+                QueryTokens.sent(request));
     }
 
     private static @Nullable InetAddress address(@Nullable SocketAddress peer) {
@@ -112,12 +121,12 @@ final class Handshakes {
         return hosts.size() == 1 ? hosts.get(0) : null;
     }
 
-    private static Headers headers(Request request) {
+    private static Headers headers(Request request, Set<String> credentials) {
         List<Headers.Field> fields = new ArrayList<>(request.getHeaders().size());
         for (HttpField field : request.getHeaders()) {
             String value = field.getValue();
             fields.add(new Headers.Field(field.getName(), value == null ? "" : value));
         }
-        return new Headers(fields);
+        return new Headers(fields, credentials);
     }
 }

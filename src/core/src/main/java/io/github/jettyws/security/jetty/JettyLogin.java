@@ -22,4 +22,8 @@ final class JettyLogin {
                         .map(principal -> principal.getName())
                 : Optional.empty();
     }
+
+    static boolean isUserInRole(Object attribute, String role) {
+        return attribute instanceof SessionAuthentication login && login.isUserInRole(role);
+    }
 }

@@ -2,7 +2,11 @@ package io.github.jettyws.security.jetty;
 
 import io.github.jettyws.security.policy.Guard;
 import io.github.jettyws.security.policy.Policy;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.pathmap.MatchedResource;
 import org.eclipse.jetty.http.pathmap.PathMappings;
 import org.eclipse.jetty.http.pathmap.PathSpec;
@@ -13,6 +17,8 @@ public final class Protection {
     private final Guard guard;
     private final Policy otherwise;
     private final PathMappings<Policy> paths = new PathMappings<>();
+    private final Set<String> credentials;
+    private final boolean tokensInQuery;
 
     /**
      * Puts policies in force.
@@ -25,6 +31,22 @@ public final class Protection {
         this.guard = guard;
         this.otherwise = otherwise;
         paths.forEach((spec, policy) -> this.paths.put(PathSpec.from(spec), policy));
+        List<Policy> all =
+                Stream.concat(Stream.of(otherwise), paths.values().stream()).toList();
+        this.credentials = all.stream()
+                .flatMap(policy -> policy.auth().headers().stream())
+                .collect(Collectors.toUnmodifiableSet());
+        this.tokensInQuery = all.stream().anyMatch(policy -> policy.tokens().areInQuery());
+    }
+
+    /** The names of headers that hold a credential for some policy, in lower case: a request may come to any of them. */
+    Set<String> credentials() {
+        return credentials;
+    }
+
+    /** Whether some policy takes a token that stands in the query. */
+    boolean takesTokensInQuery() {
+        return tokensInQuery;
     }
 
     Guard guard() {

@@ -25,6 +25,7 @@ final class Refusals {
         Reason reason = refusal.reason();
         response.setStatus(refusal.status());
         refusal.retryAfter().ifPresent(wait -> response.getHeaders().put(retryAfter(wait)));
+        refusal.challenge().ifPresent(challenge -> response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, challenge));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         if (reason == Reason.UNSUPPORTED_VERSION) {

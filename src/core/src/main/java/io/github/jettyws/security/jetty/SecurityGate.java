@@ -59,7 +59,7 @@ public final class SecurityGate extends Handler.Wrapper {
         Request guarded = request;
         try {
             Guard guard = current.guard();
-            attempt = guard.attempt(current.policy(request), Handshakes.of(request, guard));
+            attempt = guard.attempt(current.policy(request), Handshakes.of(request, guard, current.credentials()));
             refused = GuardedRequest.isForged(request.getHeaders())
                     ? attempt.refuse(Stage.GATE, Reason.MALFORMED_HANDSHAKE)
                     : attempt.gate();

@@ -1,7 +1,7 @@
 package io.github.jettyws.security.jetty;
 
 import io.github.jettyws.security.auth.SessionView;
-import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Request;
@@ -29,13 +29,29 @@ final class ServletSession {
     }
 
     private static @Nullable Session session(Object servletRequest) {
+        return Session.getSession(call(servletRequest, "getSession", false));
+    }
+
+    /**
+     * Asks a request of the servlet API.
+     *
+     * @param servletRequest the request
+     * @param method the name of the method
+     * @param argument its argument, if it has one: a truth value or text
+     * @return what it returns
+     * @throws IllegalStateException if the servlet API cannot be asked
+     */
+    static @Nullable Object call(Object servletRequest, String method, Object... argument) {
+        Class<?>[] types = Arrays.stream(argument)
+                .map(value -> value instanceof Boolean ? boolean.class : value.getClass())
+                .toArray(Class<?>[]::new);
         try {
-            Method getSession = servletApi(servletRequest.getClass())
+            return servletApi(servletRequest.getClass())
                     .orElseThrow(() -> new IllegalStateException("not a servlet request"))
-                    .getMethod("getSession", boolean.class);
-            return Session.getSession(getSession.invoke(servletRequest, false));
+                    .getMethod(method, types)
+                    .invoke(servletRequest, argument);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot ask for the session", e);
+            throw new IllegalStateException("cannot ask the servlet API for " + method, e);
         }
     }
 

@@ -53,6 +53,15 @@ final class SlidingWindow {
      *     room if nobody else takes it, to the nanosecond; {@link #RETIRED} if another window is to be asked
      */
     synchronized long acquire(long now) {
+        long wait = peek(now);
+        if (wait == 0) {
+            current++;
+        }
+        return wait;
+    }
+
+    /** Tells what {@link #acquire} would, and takes nothing. */
+    synchronized long peek(long now) {
         if (retired) {
             return RETIRED;
         }
@@ -61,7 +70,6 @@ final class SlidingWindow {
         // The share of the previous window, rounded up, and the current one are less than the limit: this is the same
         // without a division. Both sides are at most 10^6 times 3.6 * 10^12, below 2^63.
         if (current < limit && previous * fading <= (limit - current - 1) * length) {
-            current++;
             return 0;
         }
         return room() - (now - start);

@@ -72,6 +72,18 @@ final class WindowCache {
         return windows.get(client, begin);
     }
 
+    /** Gives the window that counts for a client, without making it one of its own; {@code null} where nothing counts. */
+    @Nullable
+    SlidingWindow find(Object client) {
+        @Nullable SlidingWindow known = windows.getIfPresent(client);
+        if (known != null) {
+            return known;
+        }
+        // What is evicted is with its crowd before it is gone.
+        @Nullable SlidingWindow crowd = crowds.get(crowd(client));
+        return crowd == null ? null : crowd.copy();
+    }
+
     /** Gives the window of a client to whoever keeps it from now on. */
     SlidingWindow remove(Object client) {
         @Nullable SlidingWindow known = windows.asMap().remove(client);

@@ -35,7 +35,7 @@ public final class Attempt {
     private final Handshake handshake;
     private final List<HandshakeCheck> passed;
     private volatile @Nullable Slot slot;
-    private @Nullable Identity identity;
+    private final Authentication authentication;
 
     Attempt(Guard guard, Policy policy, Handshake handshake) {
         this(guard, policy, handshake, List.of());
@@ -46,10 +46,11 @@ public final class Attempt {
         this.policy = policy;
         this.handshake = handshake;
         this.passed = passed;
+        this.authentication = new Authentication(policy, handshake);
     }
 
     /**
-     * Asks what needs no application: the first refusal decides. What is granted last is the slot.
+     * Asks what needs no application: the first refusal decides. The slot is granted last, before the credentials.
      *
      * @return why the request is refused, empty if it may go on
      */
@@ -63,9 +64,10 @@ public final class Attempt {
         if (ask(Slots.class.getName(), this::reserve) instanceof Verdict.Refusal full) {
             return refuse(Stage.GATE, full);
         }
-        return policy.auth().mayAdmit(handshake.headers())
-                ? Optional.empty()
-                : refuse(Stage.GATE, Reason.UNAUTHENTICATED);
+        // Last, and with the slot in hand: a signature costs more than all the rest.
+        return ask(AUTHENTICATION, authentication::atGate) instanceof Verdict.Refusal unknown
+                ? refuse(Stage.GATE, unknown)
+                : Optional.empty();
     }
 
     /** Whatever a check throws, even an Error, refuses: nobody gets in because something broke. */
@@ -99,18 +101,13 @@ public final class Attempt {
      * @return why the request is refused, empty if it is admitted
      */
     public Optional<Verdict.Refusal> admit(Supplier<@Nullable SessionView> session) {
-        Verdict known = ask(AUTHENTICATION, () -> {
-            identity = policy.auth().authenticate(session.get()).orElse(null);
-            return identity == null && policy.auth().required()
-                    ? Verdict.refuse(Reason.UNAUTHENTICATED)
-                    : Verdict.PROCEED;
-        });
+        Verdict known = ask(AUTHENTICATION, () -> authentication.inContext(session));
         Verdict verdict = known == Verdict.PROCEED ? ask(Slots.class.getName(), this::reserveUser) : known;
         return verdict instanceof Verdict.Refusal refusal ? refuse(Stage.CREATOR, refusal) : Optional.empty();
     }
 
     private Verdict reserveUser() {
-        Identity user = identity;
+        Identity user = authentication.identity();
         Slot held = slot;
         return user == null || held == null
                 ? Verdict.PROCEED
@@ -184,7 +181,16 @@ public final class Attempt {
     }
 
     private SecurityEvent.Source source(@Nullable Long connection) {
-        return new SecurityEvent.Source(handshake, identity, connection);
+        return new SecurityEvent.Source(handshake, authentication.identity(), connection);
+    }
+
+    /**
+     * Tells who sent the request.
+     *
+     * @return the identity, empty where it is not known, or not before {@link #admit}
+     */
+    public Optional<Identity> identity() {
+        return Optional.ofNullable(authentication.identity());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.jettyws.security.policy;
 
 import io.github.jettyws.security.address.AddressCheck;
 import io.github.jettyws.security.auth.AuthRules;
+import io.github.jettyws.security.auth.TokenSources;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.limit.MessageLimits;
@@ -19,6 +20,7 @@ import java.util.List;
  *     list is immutable
  * @param slots how many connections may be open
  * @param auth who may connect
+ * @param failures who has sent too many bad credentials; asked among the checks
  * @param limits how large messages may be
  * @param rates how many messages each client may send
  */
@@ -29,5 +31,16 @@ public record Policy(
         List<HandshakeCheck> checks,
         Slots slots,
         AuthRules auth,
+        AuthFailures failures,
         MessageLimits limits,
-        RateWindows rates) {}
+        RateWindows rates) {
+    /**
+     * Tells where tokens stand that are not for the application to see. In mode {@code report} it sees the request as it
+     * came: it may still depend on them itself.
+     *
+     * @return the places
+     */
+    public TokenSources tokens() {
+        return mode == Mode.ENFORCE ? auth.tokens() : TokenSources.NONE;
+    }
+}

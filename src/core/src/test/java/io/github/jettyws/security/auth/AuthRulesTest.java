@@ -2,67 +2,62 @@ package io.github.jettyws.security.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.security.Principal;
-import java.util.Map;
+import io.github.jettyws.security.handshake.Handshake;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AuthRulesTest {
-    private static final AuthRules LOGIN = new AuthRules(true, null);
-    private static final AuthRules ATTRIBUTE = new AuthRules(true, "user");
+    private static final Scheme SESSION = new SessionScheme(null, Set.of());
+
+    private record Named(String scheme, String header, Optional<String> challenge) implements Authenticator {
+        @Override
+        public Proof prove(Handshake handshake) {
+            return Proof.ABSENT;
+        }
+
+        @Override
+        public Set<String> headers() {
+            return Set.of(header);
+        }
+
+        @Override
+        public Optional<String> challenge(boolean rejected) {
+            return challenge.map(text -> rejected ? text + "!" : text);
+        }
+    }
+
+    private static final Scheme SILENT = new Named("silent", "X-One", Optional.empty());
+    private static final Scheme BEARER = new Named("jwt", "X-Two", Optional.of("Bearer"));
+    private static final Scheme OTHER = new Named("other", "X-TWO", Optional.of("Other"));
 
     @Test
-    void authenticate_noSession_nobody() {
-        assertEquals(Optional.empty(), LOGIN.authenticate(null));
-        assertEquals(Optional.empty(), ATTRIBUTE.authenticate(null));
+    void challenge_noSchemeHasOne_none() {
+        assertEquals(Optional.empty(), rules().challenge(null));
+        assertEquals(Optional.empty(), rules(SESSION, SILENT).challenge(SILENT));
     }
 
     @Test
-    void authenticate_anonymousSession_nobody() {
-        SessionView anonymous = session(Map.of("other", "bob"), null);
+    void challenge_aSchemeHasOne_alsoWhereAnotherOneRejected() {
+        assertEquals(Optional.of("Bearer"), rules(SESSION, SILENT, BEARER).challenge(null));
+        assertEquals(Optional.of("Bearer"), rules(SESSION, SILENT, BEARER).challenge(SILENT));
+        assertEquals(Optional.of("Bearer!"), rules(SESSION, SILENT, BEARER).challenge(BEARER));
+    }
 
-        assertEquals(Optional.empty(), LOGIN.authenticate(anonymous));
-        assertEquals(Optional.empty(), ATTRIBUTE.authenticate(anonymous));
+    /** One field may hold several (RFC 9110, section 11.6.1). */
+    @Test
+    void challenge_severalSchemesHaveOne_allInOrder() {
+        assertEquals(Optional.of("Other, Bearer!"), rules(OTHER, BEARER).challenge(BEARER));
     }
 
     @Test
-    void authenticate_login_countsWhereNoAttributeIsNamed() {
-        SessionView loggedIn = session(Map.of(), "ann");
-
-        assertEquals(Optional.of(Identity.of("ann", "session")), LOGIN.authenticate(loggedIn));
-        assertEquals(Optional.empty(), ATTRIBUTE.authenticate(loggedIn));
+    void headers_ofAllSchemes_inLowerCase() {
+        assertEquals(Set.of(), rules(SESSION).headers());
+        assertEquals(Set.of("x-one", "x-two"), rules(SILENT, BEARER, OTHER).headers());
     }
 
-    @Test
-    void authenticate_attribute_countsWhereItIsNamed() {
-        SessionView withAttribute = session(Map.of("user", "bob"), null);
-
-        assertEquals(Optional.of(Identity.of("bob", "session")), ATTRIBUTE.authenticate(withAttribute));
-        assertEquals(Optional.empty(), LOGIN.authenticate(withAttribute));
-    }
-
-    @Test
-    void authenticate_attributeOfAnyType_namesTheUser() {
-        Principal principal = () -> "carol";
-
-        assertEquals(
-                Optional.of(Identity.of("carol", "session")),
-                ATTRIBUTE.authenticate(session(Map.of("user", principal), null)));
-        assertEquals(
-                Optional.of(Identity.of("42", "session")), ATTRIBUTE.authenticate(session(Map.of("user", 42L), null)));
-    }
-
-    private static SessionView session(Map<String, Object> attributes, String login) {
-        return new SessionView() {
-            @Override
-            public Object attribute(String name) {
-                return attributes.get(name);
-            }
-
-            @Override
-            public Optional<String> login() {
-                return Optional.ofNullable(login);
-            }
-        };
+    private static AuthRules rules(Scheme... schemes) {
+        return new AuthRules(true, List.of(schemes), Permission.ALL, TokenSources.NONE);
     }
 }

@@ -2,6 +2,8 @@ package io.github.jettyws.security.handshake;
 
 import static io.github.jettyws.security.fixture.Requests.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,5 +19,15 @@ class HandshakeTest {
         assertEquals(
                 List.of("https://a.example", ""),
                 request().header("Origin", "https://a.example", "").make().origins());
+    }
+
+    /** The query may hold a token. */
+    @Test
+    void toString_query_isLeftOut() {
+        Handshake handshake = request().query("token=s3cret").make();
+
+        assertEquals("token=s3cret", handshake.query());
+        assertFalse(handshake.toString().contains("s3cret"), handshake.toString());
+        assertTrue(handshake.toString().contains("path=/chat"), handshake.toString());
     }
 }

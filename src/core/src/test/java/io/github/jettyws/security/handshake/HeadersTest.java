@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +83,18 @@ class HeadersTest {
         assertEquals(
                 List.of("a", "b"),
                 new Headers(Map.of(name, List.of("a", "b"))).masked().get(name));
+    }
+
+    /** What an operator sends credentials in, whatever it is called. */
+    @Test
+    void masked_namedAsCredential_valueHiddenInAnyCase() {
+        for (String written : List.of("X-Partner", "x-partner", "X-PARTNER")) {
+            Headers headers = new Headers(
+                    List.of(new Headers.Field(written, "s3cret"), new Headers.Field("X-Other", "a")),
+                    Set.of("x-partner"));
+
+            assertEquals(Map.of(written, List.of(Headers.MASK), "X-Other", List.of("a")), headers.masked());
+        }
     }
 
     @Test

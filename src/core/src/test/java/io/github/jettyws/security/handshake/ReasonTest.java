@@ -15,6 +15,7 @@ class ReasonTest {
         "UNSUPPORTED_VERSION, 426",
         "ORIGIN_MISSING, 403",
         "ORIGIN_NOT_ALLOWED, 403",
+        "AUTH_FAILURES, 429",
         "UNAUTHENTICATED, 401",
         "FORBIDDEN, 403",
         "UNGUARDED_ENDPOINT, 403",
@@ -32,6 +33,8 @@ class ReasonTest {
 
     @Test
     void refuse_reason_isKept() {
-        assertEquals(new Verdict.Refusal(Reason.FORBIDDEN, 403, Optional.empty()), Verdict.refuse(Reason.FORBIDDEN));
+        assertEquals(
+                new Verdict.Refusal(Reason.FORBIDDEN, 403, Optional.empty(), Optional.empty()),
+                Verdict.refuse(Reason.FORBIDDEN));
     }
 }

@@ -5,6 +5,7 @@ import io.github.jettyws.security.handshake.GrammarCheck;
 import io.github.jettyws.security.handshake.Verdict;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -37,7 +38,8 @@ final class UpgradeDecisions extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         boolean isUpgrade = Handshakes.isUpgrade(request);
-        boolean isWellFormed = new GrammarCheck().check(Handshakes.of(request, Guards.guard())) == Verdict.PROCEED;
+        boolean isWellFormed =
+                new GrammarCheck().check(Handshakes.of(request, Guards.guard(), Set.of())) == Verdict.PROCEED;
         last.set(new Decision(isUpgrade, isWellFormed, false));
         WebSocketNegotiator negotiator = (upgrade, answer, done) -> {
             last.set(new Decision(isUpgrade, isWellFormed, true));

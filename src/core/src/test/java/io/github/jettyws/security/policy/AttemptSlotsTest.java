@@ -77,7 +77,7 @@ class AttemptSlotsTest {
 
         assertEquals(
                 Optional.of(Verdict.refuse(Reason.UNAUTHENTICATED)),
-                attempt(policy, "192.0.2.1").gate());
+                fixture.guard.attempt(policy, Requests.request().make()).gate());
         assertEquals(0, policy.slots().held());
     }
 
@@ -140,6 +140,7 @@ class AttemptSlotsTest {
                 policy.checks(),
                 broken,
                 policy.auth(),
+                policy.failures(),
                 policy.limits(),
                 policy.rates());
         try (LogRecorder log = new LogRecorder(FailureLog.class)) {
@@ -333,7 +334,10 @@ class AttemptSlotsTest {
     }
 
     private Attempt attempt(Policy policy, String client) {
-        Handshake handshake = Requests.request().client(client).make();
+        Handshake handshake = Requests.request()
+                .client(client)
+                .header("Cookie", "JSESSIONID=1")
+                .make();
         return fixture.guard.attempt(policy, handshake);
     }
 

@@ -173,6 +173,7 @@ class GuardBlockedTest {
                 List.of(address),
                 policy.slots(),
                 policy.auth(),
+                policy.failures(),
                 policy.limits(),
                 policy.rates());
     }

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.when;
 import io.github.jettyws.security.address.AddressCheck;
 import io.github.jettyws.security.address.AddressList;
 import io.github.jettyws.security.address.AddressSet;
+import io.github.jettyws.security.address.ClientKey;
 import io.github.jettyws.security.auth.AuthRules;
 import io.github.jettyws.security.event.Counters;
 import io.github.jettyws.security.event.Events;
@@ -15,6 +16,7 @@ import io.github.jettyws.security.fixture.Guards;
 import io.github.jettyws.security.fixture.Recorder;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
+import io.github.jettyws.security.limit.FailureRate;
 import io.github.jettyws.security.limit.MessageLimits;
 import io.github.jettyws.security.limit.RateMeter;
 import io.github.jettyws.security.limit.RateRules;
@@ -35,6 +37,12 @@ final class PolicyFixture implements AutoCloseable {
     final Recorder recorder = new Recorder();
     private final Events events = new Events(List.of(recorder));
     final Guard guard = Guards.guard(events, ticker);
+
+    /** How many bad credentials a client may send in {@link #WINDOW}. */
+    static final int FAILURES = 2;
+
+    final AuthFailures failures =
+            new AuthFailures(new FailureRate(new RateRules(FAILURES, WINDOW), ticker), new ClientKey(64));
 
     PolicyFixture() {
         events.start();
@@ -60,6 +68,7 @@ final class PolicyFixture implements AutoCloseable {
                 List.of(checks),
                 new Slots(slots, Duration.ofMinutes(1), ticker),
                 auth,
+                failures,
                 new MessageLimits(TEXT, BINARY, 1, Duration.ofMinutes(5)),
                 new RateWindows(new RateRules(RATE, WINDOW), ticker));
     }
@@ -75,6 +84,7 @@ final class PolicyFixture implements AutoCloseable {
                 policy.checks(),
                 policy.slots(),
                 policy.auth(),
+                policy.failures(),
                 policy.limits(),
                 windows);
     }
