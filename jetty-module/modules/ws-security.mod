@@ -186,6 +186,16 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 ## The length of that window.
 # ws-security.auth.failures.window=1m
 
+## How often the sessions that connections rest on are asked whether another node has ended them. What this node ends
+## closes its connections at once. 0 is only when they would expire.
+# ws-security.auth.session.recheck=1m
+
+## Whether messages of a client keep the session alive that its connection rests on.
+# ws-security.auth.session.keepAlive=false
+
+## What happens to a connection when the credential expires that opened it: close or ignore.
+# ws-security.auth.jwt.onExpiry=close
+
 ## The largest text message, in bytes. Applications can go lower, not higher.
 # ws-security.limits.maxTextMessageSize=65536
 
@@ -197,6 +207,9 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 
 ## The longest silence before a connection is closed. Applications can go lower, not higher.
 # ws-security.limits.idleTimeout=5m
+
+## How long a connection may stay open at most; up to a tenth of it is left to chance. 0 is no limit.
+# ws-security.limits.maxLifetime=0
 
 ## Whether messages may be compressed (permessage-deflate).
 # ws-security.compression.allow=true

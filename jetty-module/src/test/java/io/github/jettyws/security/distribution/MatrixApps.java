@@ -49,6 +49,7 @@ final class MatrixApps {
 
     private String servlets() {
         String servlets = SERVLETS.formatted("servlet", "EchoServlet", "/*")
+                + SERVLETS.formatted("session", "SessionServlet", "/*")
                 + SERVLETS.formatted("upgrading", "UpgradingServlet", "/*");
         return MatrixKind.HANDED.isIn(environment)
                 ? servlets + SERVLETS.formatted("handed", "HandingServlet", "/*")

@@ -68,8 +68,8 @@ enum MatrixEnvironment {
         List<Path> jars = new ArrayList<>();
         for (Path jar : MatrixSources.files(lib, ".jar")) {
             String name = jar.getFileName().toString();
-            boolean ofCore =
-                    jar.getParent().equals(lib) && name.matches("jetty-(server|util|http|io|websocket-.*)-[0-9.]+jar");
+            boolean ofCore = jar.getParent().equals(lib)
+                    && name.matches("jetty-(server|session|util|http|io|websocket-.*)-[0-9.]+jar");
             boolean ofThis = this != CORE
                     && (name.startsWith(servletApi) || jar.getParent().endsWith(lowerCase() + "-websocket"));
             if (ofCore || ofThis) {

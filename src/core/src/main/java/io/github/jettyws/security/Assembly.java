@@ -4,8 +4,12 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.event.SecurityListener;
 import io.github.jettyws.security.jetty.Protection;
+import io.github.jettyws.security.policy.Deadlines;
 import io.github.jettyws.security.policy.Guard;
+import io.github.jettyws.security.policy.Lifetimes;
 import io.github.jettyws.security.policy.Policy;
+import io.github.jettyws.security.policy.Revocations;
+import io.github.jettyws.security.policy.Sessions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -13,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -24,10 +29,12 @@ final class Assembly {
 
     private final Ticker ticker;
     private final Clock clock;
+    private final DeadlineTimer timer;
 
-    Assembly(Ticker ticker, Clock clock) {
+    Assembly(Ticker ticker, Clock clock, DeadlineTimer timer) {
         this.ticker = ticker;
         this.clock = clock;
+        this.timer = timer;
     }
 
     /**
@@ -61,7 +68,7 @@ final class Assembly {
             throw new ConfigurationException(errors);
         }
         Events events = new Events(listeners);
-        Guard guard = new Guard(events, clock, ticker, rules.clients());
+        Guard guard = new Guard(events, clock, ticker, rules.clients(), lifetimes(rules));
         return new InForce(
                 events,
                 guard,
@@ -70,6 +77,18 @@ final class Assembly {
                 Stream.concat(lists.fromFiles().stream(), credentials.fromFiles().stream())
                         .toList(),
                 rules);
+    }
+
+    private Lifetimes lifetimes(SharedFactory.Shared rules) {
+        Deadlines deadlines = new Deadlines(clock, timer, ticker);
+        timer.begin(deadlines);
+        Sessions sessions = new Sessions(clock, deadlines, rules.sessionRecheck(), timer, ticker);
+        return new Lifetimes(
+                clock,
+                deadlines,
+                sessions,
+                new Revocations(clock),
+                () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** What cannot be understood is noted, a line for each. */

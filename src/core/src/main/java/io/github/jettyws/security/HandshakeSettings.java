@@ -407,4 +407,42 @@ public abstract class HandshakeSettings extends Settings {
     public void setAuthSessionAttribute(String authSessionAttribute) {
         set(Property.AUTH_SESSION_ATTRIBUTE, authSessionAttribute);
     }
+
+    /**
+     * Gives {@code ws-security.auth.session.keepAlive}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.auth.session.keepAlive", readonly = true)
+    public String getAuthSessionKeepAlive() {
+        return get(Property.AUTH_SESSION_KEEP_ALIVE);
+    }
+
+    /**
+     * Sets {@code ws-security.auth.session.keepAlive}.
+     *
+     * @param authSessionKeepAlive whether messages of the client keep the HTTP session alive that the connection rests on, {@code true} or {@code false}
+     */
+    public void setAuthSessionKeepAlive(String authSessionKeepAlive) {
+        set(Property.AUTH_SESSION_KEEP_ALIVE, authSessionKeepAlive);
+    }
+
+    /**
+     * Gives {@code ws-security.auth.jwt.onExpiry}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.auth.jwt.onExpiry", readonly = true)
+    public String getAuthJwtOnExpiry() {
+        return get(Property.AUTH_JWT_ON_EXPIRY);
+    }
+
+    /**
+     * Sets {@code ws-security.auth.jwt.onExpiry}.
+     *
+     * @param authJwtOnExpiry what happens to a connection when the credential expires that opened it: {@code close} or {@code ignore}
+     */
+    public void setAuthJwtOnExpiry(String authJwtOnExpiry) {
+        set(Property.AUTH_JWT_ON_EXPIRY, authJwtOnExpiry);
+    }
 }

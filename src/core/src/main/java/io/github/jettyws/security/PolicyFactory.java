@@ -6,6 +6,9 @@ import io.github.jettyws.security.address.AddressList;
 import io.github.jettyws.security.address.BanCheck;
 import io.github.jettyws.security.auth.AuthRules;
 import io.github.jettyws.security.auth.Authenticator;
+import io.github.jettyws.security.auth.BearerTokens;
+import io.github.jettyws.security.auth.JwtRules;
+import io.github.jettyws.security.auth.TokenCookie;
 import io.github.jettyws.security.handshake.GrammarCheck;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
@@ -23,6 +26,7 @@ import io.github.jettyws.security.origin.OriginRules;
 import io.github.jettyws.security.policy.AuthFailures;
 import io.github.jettyws.security.policy.Clients;
 import io.github.jettyws.security.policy.HandshakeRateCheck;
+import io.github.jettyws.security.policy.LifetimeRules;
 import io.github.jettyws.security.policy.Policy;
 import io.github.jettyws.security.policy.UpgradeRules;
 import java.time.Duration;
@@ -41,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 final class PolicyFactory {
     private static final Duration LEAST_IDLE = Duration.ofSeconds(1);
     private static final Duration MOST_IDLE = Duration.ofHours(24);
+    private static final Duration LEAST_LIFETIME = Duration.ofSeconds(1);
+    private static final Duration MOST_LIFETIME = Duration.ofDays(365);
     private static final Duration LEAST_WINDOW = Duration.ofMillis(1);
     private static final Duration LEAST_HANDSHAKE_WINDOW = Duration.ofSeconds(1);
 
@@ -48,6 +54,12 @@ final class PolicyFactory {
     private enum Unguarded {
         REFUSE,
         ALLOW
+    }
+
+    /** The values of {@code ws-security.auth.jwt.onExpiry}. */
+    private enum OnExpiry {
+        CLOSE,
+        IGNORE
     }
 
     private final Clients clients;
@@ -91,6 +103,7 @@ final class PolicyFactory {
         AuthRules auth = credentials.rules(settings, reader);
         AuthFailures failed = failures(settings, reader);
         MessageLimits limits = limits(reader);
+        LifetimeRules lifetime = lifetime(reader, auth);
         RateRules handshakeRules = new RateRules(
                 reader.number(Property.HANDSHAKES_PER_ADDRESS, 0, RateRules.MAX_MESSAGES),
                 reader.duration(Property.HANDSHAKES_WINDOW, LEAST_HANDSHAKE_WINDOW, RateRules.MAX_WINDOW));
@@ -110,7 +123,8 @@ final class PolicyFactory {
         }
         checks.addAll(settings.checks());
         RateWindows windows = new RateWindows(rate, ticker);
-        return new Policy(mode, upgrades, address, List.copyOf(checks), connections, auth, failed, limits, windows);
+        return new Policy(
+                mode, upgrades, address, List.copyOf(checks), connections, auth, failed, limits, windows, lifetime);
     }
 
     private AddressCheck address(PolicySettings settings, SettingsReader reader) {
@@ -200,6 +214,20 @@ final class PolicyFactory {
                 inherited == null || own ? new AuthFailures(new FailureRate(rules, ticker), clients.key()) : inherited;
         failures.put(settings, made);
         return made;
+    }
+
+    private static LifetimeRules lifetime(SettingsReader reader, AuthRules auth) {
+        boolean tokens = auth.schemes().stream()
+                .anyMatch(scheme -> scheme instanceof BearerTokens || scheme instanceof TokenCookie);
+        return new LifetimeRules(
+                reader.durationOrNone(Property.LIMITS_MAX_LIFETIME, LEAST_LIFETIME, MOST_LIFETIME),
+                reader.read(Property.AUTH_JWT_ON_EXPIRY, text -> Values.name(OnExpiry.class, text), OnExpiry.CLOSE)
+                        == OnExpiry.CLOSE,
+                // What is let in for the clocks' sake stays as long. Nothing but tokens is.
+                tokens
+                        ? reader.duration(Property.AUTH_JWT_CLOCK_SKEW, Duration.ZERO, JwtRules.MAX_CLOCK_SKEW)
+                        : Duration.ZERO,
+                reader.bool(Property.AUTH_SESSION_KEEP_ALIVE));
     }
 
     private static MessageLimits limits(SettingsReader reader) {

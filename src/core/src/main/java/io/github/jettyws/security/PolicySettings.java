@@ -136,6 +136,25 @@ public class PolicySettings extends AuthSettings {
     }
 
     /**
+     * Gives {@code ws-security.limits.maxLifetime}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.limits.maxLifetime", readonly = true)
+    public String getMaxLifetime() {
+        return get(Property.LIMITS_MAX_LIFETIME);
+    }
+
+    /**
+     * Sets {@code ws-security.limits.maxLifetime}.
+     *
+     * @param maxLifetime how long a connection may stay open at most, 1s to 8760h, of which up to a tenth is left to chance; 0 is no limit
+     */
+    public void setMaxLifetime(String maxLifetime) {
+        set(Property.LIMITS_MAX_LIFETIME, maxLifetime);
+    }
+
+    /**
      * Gives {@code ws-security.compression.allow}.
      *
      * @return the value in force

@@ -48,6 +48,19 @@ final class SettingsReader {
         return read(property, text -> Values.duration(text, least, most), least);
     }
 
+    /** The same, or 0 for none. */
+    Duration durationOrNone(Property property, Duration least, Duration most) {
+        return text(property).equals("0") ? Duration.ZERO : read(property, text -> orNone(text, least, most), least);
+    }
+
+    private static Duration orNone(String text, Duration least, Duration most) {
+        try {
+            return Values.duration(text, least, most);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + ", or 0", e);
+        }
+    }
+
     /** What cannot be understood becomes an error, and the placeholder keeps the rest going until it is thrown. */
     <T> T read(Property property, Function<String, T> parser, T placeholder) {
         try {

@@ -31,6 +31,7 @@ final class SharedFactory {
     static final Duration LONGEST_BAN = Duration.ofDays(365);
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MOST_RECHECK = Duration.ofHours(24);
 
     /**
      * What the shared settings say.
@@ -39,8 +40,14 @@ final class SharedFactory {
      * @param closeOpen whether a list that was read again ends connections
      * @param banFile the file of bans, empty where they end with the server
      * @param pendingPerAddress how many connections without a WebSocket a peer may have open, 0 for no limit
+     * @param sessionRecheck how often HTTP sessions are asked whether they have ended, zero for only when they expire
      */
-    record Shared(Clients clients, boolean closeOpen, Optional<Path> banFile, int pendingPerAddress) {}
+    record Shared(
+            Clients clients,
+            boolean closeOpen,
+            Optional<Path> banFile,
+            int pendingPerAddress,
+            Duration sessionRecheck) {}
 
     private SharedFactory() {}
 
@@ -80,10 +87,11 @@ final class SharedFactory {
         boolean closeOpen = reader.bool(Property.ADDRESS_CLOSE_OPEN);
         Optional<Path> banFile = reader.read(Property.BAN_FILE, name -> banFile(base, name), Optional.empty());
         int pending = reader.count(Property.HANDSHAKES_PENDING_PER_ADDRESS);
+        Duration recheck = reader.durationOrNone(Property.AUTH_SESSION_RECHECK, SECOND, MOST_RECHECK);
         reader.finish();
         Bans bans = new Bans(new BanRules(threshold, window, duration, maxDuration, reasons, never), prefix, clock);
         Clients clients = new Clients(new CallerResolver(callers), new ClientKey(prefix), bans);
-        return new Shared(clients, closeOpen, banFile, pending);
+        return new Shared(clients, closeOpen, banFile, pending, recheck);
     }
 
     /** To be found out at the start rather than at the first ban. */

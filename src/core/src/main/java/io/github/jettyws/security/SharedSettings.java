@@ -260,6 +260,25 @@ public final class SharedSettings extends Settings {
         set(Property.HANDSHAKES_PENDING_PER_ADDRESS, handshakesPendingPerAddress);
     }
 
+    /**
+     * Gives {@code ws-security.auth.session.recheck}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.auth.session.recheck", readonly = true)
+    public String getAuthSessionRecheck() {
+        return get(Property.AUTH_SESSION_RECHECK);
+    }
+
+    /**
+     * Sets {@code ws-security.auth.session.recheck}.
+     *
+     * @param authSessionRecheck how often the HTTP sessions that connections rest on are asked whether another node has ended them, 1s to 24h; 0 is only when they would expire
+     */
+    public void setAuthSessionRecheck(String authSessionRecheck) {
+        set(Property.AUTH_SESSION_RECHECK, authSessionRecheck);
+    }
+
     @Override
     public String toString() {
         return "all policies";

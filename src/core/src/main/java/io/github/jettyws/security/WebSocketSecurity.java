@@ -63,6 +63,8 @@ public class WebSocketSecurity extends ContainerLifeCycle {
     private final Clock clock;
     private final WatchedFiles files;
     private final BanList bans;
+    private final RevocationList revocations = new RevocationList();
+    private final DeadlineTimer timer = new DeadlineTimer();
     private Runnable noPendingLimit = () -> {};
     private Runnable noQueryTokens = () -> {};
     private boolean servicesLoaded;
@@ -83,6 +85,8 @@ public class WebSocketSecurity extends ContainerLifeCycle {
         installBean(policy);
         installBean(files);
         installBean(bans);
+        installBean(revocations);
+        installBean(timer);
     }
 
     /**
@@ -101,6 +105,15 @@ public class WebSocketSecurity extends ContainerLifeCycle {
      */
     public BanList getBans() {
         return bans;
+    }
+
+    /**
+     * Gives what was revoked.
+     *
+     * @return the list, which works while the server runs
+     */
+    public RevocationList getRevocations() {
+        return revocations;
     }
 
     /**
@@ -174,11 +187,12 @@ public class WebSocketSecurity extends ContainerLifeCycle {
             listeners.addAll(services(SecurityListener.class));
             servicesLoaded = true;
         }
-        InForce starting = new Assembly(ticker, clock).assemble(shared, policy, paths, listeners);
+        InForce starting = new Assembly(ticker, clock, timer).assemble(shared, policy, paths, listeners);
         ServerChecks.warnOfForwarded(server, shared);
         gate.setProtection(starting.protection());
         files.watch(starting.files(), starting.shared().closeOpen() ? starting.guard()::closeBlocked : () -> {});
         bans.begin(starting.guard(), starting.shared().banFile().orElse(null));
+        revocations.begin(starting.guard());
         int pending = starting.shared().pendingPerAddress();
         noPendingLimit = pending == 0
                 ? () -> {}

@@ -58,7 +58,8 @@ class BanListTest {
     }
 
     private Guard guard() {
-        return new Guard(events, clock, new FakeTicker(), Guards.clients(64, clock));
+        FakeTicker ticker = new FakeTicker();
+        return new Guard(events, clock, ticker, Guards.clients(64, clock), Guards.lifetimes(clock, ticker));
     }
 
     private void start(Path keptIn) throws Exception {

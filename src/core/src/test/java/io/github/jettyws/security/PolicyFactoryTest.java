@@ -16,6 +16,7 @@ import io.github.jettyws.security.message.MessageGuard.Kind;
 import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.Guard;
 import io.github.jettyws.security.policy.GuardedConnection;
+import io.github.jettyws.security.policy.LifetimeRules;
 import io.github.jettyws.security.policy.Policy;
 import io.github.jettyws.security.policy.UpgradeRules;
 import java.nio.file.Path;
@@ -230,5 +231,24 @@ class PolicyFactoryTest {
         all.setMode("off");
 
         assertThrows(ConfigurationException.class, () -> policy(all));
+    }
+
+    @Test
+    void lifetime_byDefault_hasNoEndOfItsOwn() {
+        assertEquals(
+                new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false),
+                policy(all).lifetime());
+    }
+
+    @Test
+    void lifetime_bounds_areUnderstood() {
+        all.setMaxLifetime("1s");
+        all.setAuthJwtOnExpiry("ignore");
+        all.setAuthSessionKeepAlive("true");
+        assertEquals(
+                new LifetimeRules(Duration.ofSeconds(1), false, Duration.ZERO, true),
+                policy(all).lifetime());
+        all.setMaxLifetime("8760h");
+        assertEquals(Duration.ofDays(365), policy(all).lifetime().maxLifetime());
     }
 }

@@ -67,6 +67,16 @@ class SharedErrorsTest {
                 bad(SharedSettings::setAddressNat64, "address.nat64", "64:ff9b::/64", "'64:ff9b::/64': " + NAT64),
                 bad(SharedSettings::setAddressNat64, "address.nat64", "192.0.2.0/24", "'192.0.2.0/24': " + NAT64),
                 bad(SharedSettings::setAddressNat64, "address.nat64", "64:ff9b", "'64:ff9b': " + ADDRESS),
+                bad(
+                        SharedSettings::setAuthSessionRecheck,
+                        "auth.session.recheck",
+                        "999ms",
+                        "expected a duration from 1s to 24h, or 0"),
+                bad(
+                        SharedSettings::setAuthSessionRecheck,
+                        "auth.session.recheck",
+                        "25h",
+                        "expected a duration from 1s to 24h, or 0"),
                 bad(SharedSettings::setAddressIpv6Prefix, "address.ipv6Prefix", "0", "expected a number from 1 to 128"),
                 bad(
                         SharedSettings::setAddressIpv6Prefix,

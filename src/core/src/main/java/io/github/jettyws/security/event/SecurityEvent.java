@@ -57,7 +57,10 @@ public record SecurityEvent(
         REFUSED,
         /** A message broke a limit on an open connection. */
         VIOLATED,
-        /** The guard ended an open connection for something else than a message: its address was blocked or banned. */
+        /**
+         * The guard ended an open connection for something else than a message: its address was blocked or banned, or what
+         * it rests on has ended.
+         */
         ENDED,
         /** A WebSocket connection ended. */
         CLOSED,

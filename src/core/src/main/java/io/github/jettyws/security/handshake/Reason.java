@@ -42,7 +42,15 @@ public enum Reason {
     /** A frame is longer than {@code ws-security.limits.maxFrameSize}. */
     FRAME_TOO_LARGE(403, 1009),
     /** More than {@code ws-security.rate.messages} messages of one client address within the window. */
-    MESSAGE_RATE(403, 1008);
+    MESSAGE_RATE(403, 1008),
+    /** The HTTP session that the connection rests on was invalidated, or has expired. */
+    SESSION_ENDED(401, 1008),
+    /** The credential that the connection was opened with has expired. */
+    TOKEN_EXPIRED(401, 1008),
+    /** The user, the token or the session was revoked by an operator or an application. */
+    REVOKED(401, 1008),
+    /** The connection was open for {@code ws-security.limits.maxLifetime}. */
+    MAX_LIFETIME(403, 1008);
 
     private final int status;
     private final int closeCode;

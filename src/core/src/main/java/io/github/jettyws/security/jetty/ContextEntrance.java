@@ -3,7 +3,6 @@ package io.github.jettyws.security.jetty;
 import io.github.jettyws.security.handshake.Verdict;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -27,27 +26,18 @@ final class ContextEntrance extends Handler.Wrapper {
 
     /** Puts an entrance into a context that is starting, unless it has one from its last start. */
     static void install(ContextHandler context) {
-        if (isA(context, name -> name.startsWith(SERVLET_ENVIRONMENTS))
+        if (Types.isA(context, name -> name.startsWith(SERVLET_ENVIRONMENTS))
                 || context.getDescendant(ContextEntrance.class) != null) {
             return;
         }
         List<Handler.Singleton> sessions = context.getDescendants(Handler.Singleton.class).stream()
-                .filter(handler -> isA(handler, SESSION_HANDLER::equals))
+                .filter(handler -> Types.isA(handler, SESSION_HANDLER::equals))
                 .toList();
         if (sessions.isEmpty()) {
             context.insertHandler(new ContextEntrance());
         } else {
             sessions.forEach(handler -> handler.insertHandler(new ContextEntrance()));
         }
-    }
-
-    private static boolean isA(Object object, Predicate<String> className) {
-        for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
-            if (className.test(type.getName())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override

@@ -57,14 +57,16 @@ public final class ContextListener implements Container.InheritedListener {
         }
     }
 
-    private static void install(ContextHandler context) {
+    private void install(ContextHandler context) {
         SecuredMappings mappings = new SecuredMappings(context);
         context.setAttribute(WebSocketMappings.WEBSOCKET_MAPPING_ATTRIBUTE, mappings);
         context.addBean(mappings);
+        context.setAttribute(SessionEnds.ATTRIBUTE, new SessionEnds(gate));
         ContextEntrance.install(context);
     }
 
     private static void remove(ContextHandler context) {
+        context.removeAttribute(SessionEnds.ATTRIBUTE);
         WebSocketMappings mappings = WebSocketMappings.getMappings(context);
         if (mappings instanceof SecuredMappings) {
             mappings.clear();

@@ -3,18 +3,13 @@ package io.github.jettyws.security.jetty;
 import io.github.jettyws.security.auth.SessionView;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Session;
 import org.jspecify.annotations.Nullable;
 
-/** The valid HTTP session of the context, if a cookie of the request leads to it. It is Jetty that is asked, not a store. */
-final class CookieSession implements SessionView {
-    private final Session session;
-
-    private CookieSession(Session session) {
-        this.session = session;
-    }
+/** Finds the HTTP session of a request, if a cookie leads to it. It is Jetty that is asked, not a store. */
+final class CookieSession {
+    private CookieSession() {}
 
     /**
      * Finds the session.
@@ -26,7 +21,7 @@ final class CookieSession implements SessionView {
      */
     static @Nullable SessionView of(Request request, @Nullable Session session) {
         return session != null && session.isValid() && hasCookie(request, session.getId())
-                ? new CookieSession(session)
+                ? new JettySession(session)
                 : null;
     }
 
@@ -36,22 +31,5 @@ final class CookieSession implements SessionView {
         return Request.getCookies(request).stream()
                 .map(cookie -> cookie.getValue().split("\\.", 2)[0].getBytes(StandardCharsets.UTF_8))
                 .anyMatch(value -> MessageDigest.isEqual(expected, value));
-    }
-
-    @Override
-    public @Nullable Object attribute(String name) {
-        return session.getAttribute(name);
-    }
-
-    @Override
-    public Optional<String> login() {
-        Object login = session.getAttribute(JettyLogin.ATTRIBUTE);
-        return login == null ? Optional.empty() : JettyLogin.user(login);
-    }
-
-    @Override
-    public boolean isUserInRole(String role) {
-        Object login = session.getAttribute(JettyLogin.ATTRIBUTE);
-        return login != null && JettyLogin.isUserInRole(login, role);
     }
 }

@@ -35,12 +35,26 @@ public final class SecurityGate extends Handler.Wrapper {
         this.protection = protection;
     }
 
+    /** Gives the guard that is in force, if one is. */
+    @Nullable
+    Guard guard() {
+        Protection current = protection;
+        return current == null ? null : current.guard();
+    }
+
+    /** For sessions that all contexts share. */
+    @Override
+    protected void doStart() throws Exception {
+        getServer().setAttribute(SessionEnds.ATTRIBUTE, new SessionEnds(this));
+        super.doStart();
+    }
+
     /** Closes the connections of a context that is going down: Jetty leaves those of its core open. */
     void goAway(Context context) {
-        Protection current = protection;
+        Guard current = guard();
         if (current != null) {
             // Nobody waits: the connectors go on, and with them what is queued.
-            CompletableFuture<Void> unused = current.guard().goAway(context);
+            CompletableFuture<Void> unused = current.goAway(context);
         }
     }
 

@@ -36,6 +36,8 @@ public final class Attempt {
     private final List<HandshakeCheck> passed;
     private volatile @Nullable Slot slot;
     private final Authentication authentication;
+    private volatile Footing footing;
+    private volatile boolean ended;
 
     Attempt(Guard guard, Policy policy, Handshake handshake) {
         this(guard, policy, handshake, List.of());
@@ -47,6 +49,7 @@ public final class Attempt {
         this.handshake = handshake;
         this.passed = passed;
         this.authentication = new Authentication(policy, handshake);
+        this.footing = Footing.none(guard.lifetimes());
     }
 
     /**
@@ -101,9 +104,22 @@ public final class Attempt {
      * @return why the request is refused, empty if it is admitted
      */
     public Optional<Verdict.Refusal> admit(Supplier<@Nullable SessionView> session) {
-        Verdict known = ask(AUTHENTICATION, () -> authentication.inContext(session));
+        Verdict known = ask(AUTHENTICATION, () -> {
+            Verdict verdict = authentication.inContext(session);
+            return verdict == Verdict.PROCEED ? restOn(authentication.identity(), authentication.session()) : verdict;
+        });
         Verdict verdict = known == Verdict.PROCEED ? ask(Slots.class.getName(), this::reserveUser) : known;
         return verdict instanceof Verdict.Refusal refusal ? refuse(Stage.CREATOR, refusal) : Optional.empty();
+    }
+
+    private Verdict restOn(@Nullable Identity proven, @Nullable SessionView session) {
+        footing.cancel();
+        footing = proven == null ? Footing.none(guard.lifetimes()) : Footing.of(guard.lifetimes(), proven, session);
+        if (ended) {
+            // Meanwhile, by another thread, which did not see this.
+            footing.cancel();
+        }
+        return footing.isRevoked() ? Verdict.refuse(Reason.REVOKED) : Verdict.PROCEED;
     }
 
     private Verdict reserveUser() {
@@ -160,9 +176,10 @@ public final class Attempt {
      */
     public GuardedConnection open(Object owner, Closer closer) {
         Slot held = slot;
-        boolean late = held != null && !held.confirm();
-        GuardedConnection opened = guard.opened(new GuardedConnection(
-                guard, policy, source(guard.nextConnection()), owner, closer, late ? null : held));
+        boolean stands = footing.confirm();
+        boolean late = (held != null && !held.confirm()) || !stands;
+        GuardedConnection opened = guard.opened(
+                new GuardedConnection(guard, policy, source(guard.nextConnection()), owner, closer, held, footing));
         if (late) {
             opened.end(Reason.GUARD_FAILURE);
         }
@@ -178,6 +195,8 @@ public final class Attempt {
         if (held != null) {
             held.cancel();
         }
+        ended = true;
+        footing.cancel();
     }
 
     private SecurityEvent.Source source(@Nullable Long connection) {

@@ -31,6 +31,7 @@ final class Authentication {
     private int next;
     private @Nullable Verdict decided;
     private @Nullable Identity identity;
+    private @Nullable SessionView session;
 
     Authentication(Policy policy, Handshake handshake) {
         this.policy = policy;
@@ -42,6 +43,12 @@ final class Authentication {
     @Nullable
     Identity identity() {
         return identity;
+    }
+
+    /** The session that tells who it is, {@code null} where another credential does. */
+    @Nullable
+    SessionView session() {
+        return identity == null ? null : session;
     }
 
     /** Asks as far as that goes without the context. */
@@ -85,11 +92,14 @@ final class Authentication {
         return !handshake.headers().values("Cookie").isEmpty();
     }
 
-    private Proof prove(Scheme scheme, @Nullable Supplier<@Nullable SessionView> session) {
+    private Proof prove(Scheme scheme, @Nullable Supplier<@Nullable SessionView> inContext) {
         if (scheme instanceof Authenticator authenticator) {
             return authenticator.prove(handshake);
         }
-        return session == null ? Proof.ABSENT : ((SessionScheme) scheme).prove(session.get());
+        SessionView found = inContext == null ? null : inContext.get();
+        Proof proof = ((SessionScheme) scheme).prove(found);
+        session = proof instanceof Proof.Proved ? found : null;
+        return proof;
     }
 
     private Verdict verdict(Scheme scheme, Proof proof) {

@@ -4,6 +4,9 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.jettyws.security.address.Ban;
 import io.github.jettyws.security.address.Bans;
 import io.github.jettyws.security.address.IpAddress;
+import io.github.jettyws.security.auth.Identity;
+import io.github.jettyws.security.auth.SessionKey;
+import io.github.jettyws.security.auth.SessionView;
 import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.Stage;
@@ -15,11 +18,13 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +33,7 @@ public final class Guard {
     private final Events events;
     private final Clock clock;
     private final Clients clients;
+    private final Lifetimes lifetimes;
     private final FailureLog failures;
     private final AtomicLong connections = new AtomicLong();
     private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
@@ -40,11 +46,13 @@ public final class Guard {
      * @param clock the time of events
      * @param ticker the time for intervals
      * @param clients what is known of clients
+     * @param lifetimes what ends connections
      */
-    public Guard(Events events, Clock clock, Ticker ticker, Clients clients) {
+    public Guard(Events events, Clock clock, Ticker ticker, Clients clients, Lifetimes lifetimes) {
         this.events = events;
         this.clock = clock;
         this.clients = clients;
+        this.lifetimes = lifetimes;
         this.failures = new FailureLog(ticker);
     }
 
@@ -106,6 +114,7 @@ public final class Guard {
         connection.accept();
         // Whoever was banned or blocked while the upgrade was under way was not among the open ones.
         connection.askAgain(clients.bans());
+        connection.watch();
         if (goingAway) {
             CompletableFuture<?> unused = connection.goAway();
         }
@@ -154,6 +163,99 @@ public final class Guard {
      */
     public int connections() {
         return open.size();
+    }
+
+    Lifetimes lifetimes() {
+        return lifetimes;
+    }
+
+    /**
+     * Gives the HTTP sessions that connections rest on, to be told of their ends.
+     *
+     * @return the sessions
+     */
+    public Sessions sessions() {
+        return lifetimes.sessions();
+    }
+
+    /**
+     * Gives what was revoked, to be counted.
+     *
+     * @return the revocations
+     */
+    public Revocations revocations() {
+        return lifetimes.revocations();
+    }
+
+    /**
+     * Revokes all credentials that a user has been given so far, and ends the connections, see {@link Revocations}.
+     *
+     * @param name the name of the user
+     * @return how many connections are open for the user, and are being closed
+     * @throws IllegalStateException if too many users are revoked; the connections are closed all the same
+     */
+    public int revokeUser(String name) {
+        return revoke(
+                () -> revocations().addUser(name),
+                connection -> connection.identity().map(Identity::name).equals(Optional.of(name)));
+    }
+
+    /**
+     * Revokes a token, or an API key, and ends the connections that it opened, see {@link Revocations}.
+     *
+     * @param id what the credential is known by: the {@code jti} of a JWT
+     * @return how many connections are open by it, and are being closed
+     * @throws IllegalStateException if too many tokens are revoked; the connections are closed all the same
+     */
+    public int revokeToken(String id) {
+        Predicate<GuardedConnection> isOfToken =
+                connection -> connection.identity().flatMap(Identity::tokenId).equals(Optional.of(id));
+        Instant until = open.stream()
+                .filter(isOfToken)
+                .flatMap(connection -> connection.identity().flatMap(Identity::expiry).stream())
+                .max(Comparator.naturalOrder())
+                .map(Revocations::lastUse)
+                .orElse(Instant.MAX);
+        return revoke(() -> revocations().addToken(id, until), isOfToken);
+    }
+
+    /**
+     * Revokes an HTTP session for WebSockets, and ends the connections that rest on it, see {@link Revocations}. For
+     * everything else it goes on: its container knows nothing of this.
+     *
+     * @param id the id, without the name of a node behind it
+     * @return how many connections rest on it, and are being closed
+     * @throws IllegalStateException if too many sessions are revoked; the connections are closed all the same
+     */
+    public int revokeSession(String id) {
+        return revoke(() -> revocations().addSession(id), connection -> connection.isOfSession(id));
+    }
+
+    /** In this order: what opens in between finds that it is revoked. */
+    private int revoke(Runnable add, Predicate<GuardedConnection> isConcerned) {
+        int ended = 0;
+        try {
+            add.run();
+        } finally {
+            for (GuardedConnection connection : open) {
+                if (isConcerned.test(connection)) {
+                    connection.end(Reason.REVOKED);
+                    ended++;
+                }
+            }
+        }
+        return ended;
+    }
+
+    /**
+     * Follows an HTTP session whose id was renewed, as a login does.
+     *
+     * @param before what it was known by
+     * @param renewed the same session, as it is now
+     */
+    public void sessionRenewed(SessionKey before, SessionView renewed) {
+        revocations().renewSession(before.id(), renewed.key().id());
+        sessions().renewed(before, renewed);
     }
 
     /** Ends the open connections whose address is not one that may connect any more, since a list has changed. */

@@ -3,6 +3,7 @@ package io.github.jettyws.security.policy;
 import io.github.jettyws.security.address.AddressCheck;
 import io.github.jettyws.security.address.Bans;
 import io.github.jettyws.security.address.IpAddress;
+import io.github.jettyws.security.auth.Identity;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.handshake.Mode;
@@ -30,6 +31,7 @@ public final class GuardedConnection {
     private final Object client;
     private final Closer closer;
     private final @Nullable Slot slot;
+    private final Footing footing;
     private final RateMeter rate;
     private final MessageGuard messages;
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -37,13 +39,20 @@ public final class GuardedConnection {
     private volatile @Nullable Reason violation;
 
     GuardedConnection(
-            Guard guard, Policy policy, SecurityEvent.Source source, Object owner, Closer closer, @Nullable Slot slot) {
+            Guard guard,
+            Policy policy,
+            SecurityEvent.Source source,
+            Object owner,
+            Closer closer,
+            @Nullable Slot slot,
+            Footing footing) {
         this.guard = guard;
         this.policy = policy;
         this.source = source;
         this.owner = owner;
         this.closer = closer;
         this.slot = slot;
+        this.footing = footing;
         this.client = guard.key(source.handshake());
         this.rate = policy.rates().open(client);
         this.messages = new MessageGuard(policy.limits(), rate);
@@ -63,6 +72,9 @@ public final class GuardedConnection {
         }
         Reason reason;
         try {
+            if (policy.lifetime().keepAlive()) {
+                footing.touch();
+            }
             reason = kind == null ? messages.proceed(bytes) : messages.begin(kind, bytes);
         } catch (Throwable failure) {
             guard.failed(MessageGuard.class.getName(), failure);
@@ -130,6 +142,24 @@ public final class GuardedConnection {
         }
     }
 
+    /** Begins to watch over what it rests on; what has ended by now ends it at once. */
+    void watch() {
+        try {
+            footing.open(this, policy.lifetime());
+        } catch (Throwable failure) {
+            guard.failed(Footing.class.getName(), failure);
+            end(Reason.GUARD_FAILURE);
+        }
+    }
+
+    Optional<Identity> identity() {
+        return Optional.ofNullable(source.identity());
+    }
+
+    boolean isOfSession(String id) {
+        return footing.isOfSession(id);
+    }
+
     boolean isOfClient(Object candidate) {
         return client.equals(candidate);
     }
@@ -142,8 +172,9 @@ public final class GuardedConnection {
         return owner.equals(candidate);
     }
 
-    /** Ends the connection because the server or its owner does. */
+    /** Ends the connection because the server or its owner does. What ends with them, such as sessions, tells nothing new. */
     CompletableFuture<?> goAway() {
+        ending.set(true);
         return closeWith(GOING_AWAY);
     }
 
@@ -173,6 +204,7 @@ public final class GuardedConnection {
             if (slot != null) {
                 slot.release();
             }
+            footing.release();
             guard.closed(this);
             guard.publish(source, SecurityEvent.Type.CLOSED, Stage.CLOSE, violation, true, code);
         }

@@ -23,6 +23,7 @@ import java.util.List;
  * @param failures who has sent too many bad credentials; asked among the checks
  * @param limits how large messages may be
  * @param rates how many messages each client may send
+ * @param lifetime what ends connections
  */
 public record Policy(
         Mode mode,
@@ -33,7 +34,8 @@ public record Policy(
         AuthRules auth,
         AuthFailures failures,
         MessageLimits limits,
-        RateWindows rates) {
+        RateWindows rates,
+        LifetimeRules lifetime) {
     /**
      * Tells where tokens stand that are not for the application to see. In mode {@code report} it sees the request as it
      * came: it may still depend on them itself.

@@ -23,6 +23,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.Session;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.session.SessionHandler;
@@ -180,8 +181,26 @@ final class TestServer implements AutoCloseable, SecurityListener {
                 callback.succeeded();
                 return true;
             }
+            Session session = request.getSession(false);
+            if (session != null && changes(path, session, request, response)) {
+                callback.succeeded();
+                return true;
+            }
             return WebSocketMappings.getMappings(context).upgrade(request, response, callback, null);
         }
+    }
+
+    /** What an application does with sessions that are there. */
+    static boolean changes(String path, Session session, Request request, Response response) {
+        switch (path) {
+            case "/logout" -> session.invalidate();
+            case "/renew" -> session.renewId(request, response);
+            case "/brief" -> session.setMaxInactiveInterval(1);
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Puts messages together with no limit of its own; answers {@code large:N} with N characters, others with themselves. */

@@ -142,7 +142,8 @@ class AttemptSlotsTest {
                 policy.auth(),
                 policy.failures(),
                 policy.limits(),
-                policy.rates());
+                policy.rates(),
+                policy.lifetime());
         try (LogRecorder log = new LogRecorder(FailureLog.class)) {
             assertEquals(
                     Optional.of(Verdict.refuse(Reason.GUARD_FAILURE)),

@@ -16,6 +16,7 @@ import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.fixture.FakeTicker;
+import io.github.jettyws.security.fixture.Guards;
 import io.github.jettyws.security.fixture.Recorder;
 import io.github.jettyws.security.fixture.Requests;
 import io.github.jettyws.security.handshake.Handshake;
@@ -49,7 +50,8 @@ class GuardBansTest {
     private final DrivenClock clock = new DrivenClock();
     private final Recorder recorder = new Recorder();
     private final Events events = new Events(List.of(recorder));
-    private final Guard guard = new Guard(events, clock, new FakeTicker(), clients());
+    private final FakeTicker ticker = new FakeTicker();
+    private final Guard guard = new Guard(events, clock, ticker, clients(), Guards.lifetimes(clock, ticker));
 
     /** With what code each was closed, by the client. */
     private final Map<String, List<Integer>> codes = new TreeMap<>();

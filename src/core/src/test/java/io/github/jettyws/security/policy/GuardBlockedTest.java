@@ -175,7 +175,8 @@ class GuardBlockedTest {
                 policy.auth(),
                 policy.failures(),
                 policy.limits(),
-                policy.rates());
+                policy.rates(),
+                policy.lifetime());
     }
 
     private GuardedConnection open(Policy policy, String client) {

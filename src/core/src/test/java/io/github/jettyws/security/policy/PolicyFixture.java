@@ -32,6 +32,7 @@ final class PolicyFixture implements AutoCloseable {
     static final int BINARY = 20;
     static final int RATE = 3;
     static final Duration WINDOW = Duration.ofSeconds(10);
+    static final LifetimeRules UNLIMITED = new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false);
 
     final FakeTicker ticker = new FakeTicker();
     final Recorder recorder = new Recorder();
@@ -70,7 +71,8 @@ final class PolicyFixture implements AutoCloseable {
                 auth,
                 failures,
                 new MessageLimits(TEXT, BINARY, 1, Duration.ofMinutes(5)),
-                new RateWindows(new RateRules(RATE, WINDOW), ticker));
+                new RateWindows(new RateRules(RATE, WINDOW), ticker),
+                UNLIMITED);
     }
 
     /** The same, but for the meter of every client. */
@@ -86,7 +88,23 @@ final class PolicyFixture implements AutoCloseable {
                 policy.auth(),
                 policy.failures(),
                 policy.limits(),
-                windows);
+                windows,
+                policy.lifetime());
+    }
+
+    /** The same, but for what ends connections. */
+    static Policy with(LifetimeRules lifetime, Policy policy) {
+        return new Policy(
+                policy.mode(),
+                policy.upgrades(),
+                policy.address(),
+                policy.checks(),
+                policy.slots(),
+                policy.auth(),
+                policy.failures(),
+                policy.limits(),
+                policy.rates(),
+                lifetime);
     }
 
     /** What has been published, whether or not the recorder was told yet. */

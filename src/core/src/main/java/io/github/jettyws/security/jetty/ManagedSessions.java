@@ -1,0 +1,93 @@
+package io.github.jettyws.security.jetty;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.jetty.server.Session;
+import org.eclipse.jetty.session.ManagedSession;
+import org.eclipse.jetty.session.NullSessionDataStore;
+import org.eclipse.jetty.session.SessionData;
+import org.eclipse.jetty.session.SessionDataStore;
+import org.eclipse.jetty.session.SessionManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Jetty's own sessions tell of their ends. A class of its own, since a base without sessions lacks the classes it
+ * needs; it is loaded only where there is such a session.
+ */
+final class ManagedSessions {
+    static final String NAME = "org.eclipse.jetty.session.ManagedSession";
+
+    /** How often a session that would have expired is asked whether the request in it is still under way. */
+    private static final Duration WHILE_IN_USE = Duration.ofSeconds(1);
+
+    private ManagedSessions() {}
+
+    /** Whose session it is: each context has a manager of its own. */
+    static Object manager(Session session) {
+        return ((ManagedSession) session).getSessionManager();
+    }
+
+    static Instant created(Session session) {
+        return Instant.ofEpochMilli(((ManagedSession) session).getSessionData().getCreated());
+    }
+
+    /** A session whose id is being renewed is not valid to Jetty for a moment, and has not ended. */
+    static Optional<Instant> lastsUntil(Session session) {
+        ManagedSession managed = (ManagedSession) session;
+        return managed.isInvalidOrInvalidating() ? Optional.empty() : Optional.of(expiry(managed.getSessionData()));
+    }
+
+    private static Instant expiry(SessionData data) {
+        return data.getMaxInactiveMs() <= 0 ? Instant.MAX : Instant.ofEpochMilli(data.getExpiry());
+    }
+
+    /**
+     * Asks the store where there is one, and where the session in memory is not all that is to be known: another node may
+     * have ended it, or used it so that it lasts longer.
+     */
+    static Optional<Instant> ask(Session session, Instant now) throws Exception {
+        ManagedSession managed = (ManagedSession) session;
+        Optional<Instant> known = lastsUntil(session);
+        if (known.isEmpty()) {
+            return known;
+        }
+        // One that was evicted from memory is stored, and what is held of it here is out of date.
+        Instant here = managed.isResident() ? known.get() : Instant.MIN;
+        if (managed.isResident() && managed.getRequests() > 0) {
+            return Optional.of(later(here, now.plus(WHILE_IN_USE)));
+        }
+        SessionDataStore store = managed.getSessionManager().getSessionCache().getSessionDataStore();
+        boolean onlyHere = store instanceof NullSessionDataStore
+                || managed.getSessionData().getLastSaved() <= 0;
+        String id = managed.getId();
+        if (onlyHere || (now.isBefore(here) && store.exists(id))) {
+            return Optional.of(here).filter(now::isBefore);
+        }
+        // The store may take a session for expired that has been used since it was saved.
+        @Nullable SessionData stored = store.load(id);
+        return Optional.ofNullable(stored)
+                .map(data -> later(here, expiry(data)))
+                .filter(now::isBefore);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** Does what a request does as it comes and goes, in the context of the session. */
+    static Optional<Instant> touch(Session session) throws Exception {
+        ManagedSession known = (ManagedSession) session;
+        SessionManager manager = known.getSessionManager();
+        ManagedSession managed = manager.getManagedSession(known.getExtendedId());
+        if (managed == null) {
+            return Optional.empty();
+        }
+        try {
+            managed.access(System.currentTimeMillis());
+        } finally {
+            manager.getContext().run(() -> manager.complete(managed));
+        }
+        return lastsUntil(managed);
+    }
+}

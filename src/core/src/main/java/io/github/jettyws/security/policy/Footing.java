@@ -1,0 +1,137 @@
+package io.github.jettyws.security.policy;
+
+import io.github.jettyws.security.auth.Identity;
+import io.github.jettyws.security.auth.SessionView;
+import io.github.jettyws.security.handshake.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an upgrade request, and then its connection, rests on: the identity, the HTTP session that it came from, and the
+ * time that is left. Taken back exactly once, whoever says so first and how many do. Thread-safe.
+ */
+final class Footing {
+    private static final double JITTER = 0.1;
+    private static final double MILLIS = 1000;
+
+    private final Lifetimes lifetimes;
+    private final @Nullable Identity identity;
+    private final Instant issued;
+    private final Sessions.@Nullable Share session;
+    private final List<Deadline> deadlines = new ArrayList<>();
+    private boolean confirmed;
+    private boolean released;
+
+    private Footing(
+            Lifetimes lifetimes, @Nullable Identity identity, Instant issued, Sessions.@Nullable Share session) {
+        this.lifetimes = lifetimes;
+        this.identity = identity;
+        this.issued = issued;
+        this.session = session;
+    }
+
+    /** That of a request of which nothing is known. */
+    static Footing none(Lifetimes lifetimes) {
+        return new Footing(lifetimes, null, Instant.MIN, null);
+    }
+
+    /**
+     * Takes hold of what an identity came from.
+     *
+     * @param view the session that the identity came from, {@code null} where it came from another credential
+     */
+    static Footing of(Lifetimes lifetimes, Identity identity, @Nullable SessionView view) {
+        return view != null
+                ? new Footing(
+                        lifetimes,
+                        identity,
+                        view.created(),
+                        lifetimes.sessions().join(view))
+                : new Footing(lifetimes, identity, issued(identity), null);
+    }
+
+    /** RFC 7519, section 4.1.6: seconds since 1970, which may have a fraction. */
+    private static Instant issued(Identity identity) {
+        return identity.claims().get("iat") instanceof Number seconds
+                ? Instant.ofEpochMilli((long) (seconds.doubleValue() * MILLIS))
+                : Instant.MIN;
+    }
+
+    boolean isRevoked() {
+        Revocations revocations = lifetimes.revocations();
+        return identity != null
+                && (revocations.isUserRevoked(identity.name(), issued)
+                        || revocations.isTokenRevoked(identity)
+                        || (session != null && revocations.isSessionRevoked(session.id())));
+    }
+
+    boolean isOfSession(String id) {
+        return session != null && session.id().equals(id);
+    }
+
+    /** Hands it from the request to the connection. False if the request has ended before. */
+    synchronized boolean confirm() {
+        confirmed = !released;
+        return confirmed;
+    }
+
+    /** Lets it go because the request has ended, unless it is the connection's. */
+    synchronized void cancel() {
+        if (!confirmed) {
+            release();
+        }
+    }
+
+    /** Begins to watch over a connection that has opened. */
+    void open(GuardedConnection connection, LifetimeRules rules) {
+        if (isRevoked()) {
+            connection.end(Reason.REVOKED);
+        }
+        if (session != null) {
+            session.open(connection);
+        }
+        if (rules.endOnExpiry()) {
+            Optional.ofNullable(identity)
+                    .flatMap(Identity::expiry)
+                    .ifPresent(at -> endAt(plus(at, rules.clockSkew()), Reason.TOKEN_EXPIRED, connection));
+        }
+        if (!rules.maxLifetime().isZero()) {
+            double share = 1 - JITTER * lifetimes.random().getAsDouble();
+            Duration lifetime = Duration.ofMillis((long) (rules.maxLifetime().toMillis() * share));
+            endAt(lifetimes.clock().instant().plus(lifetime), Reason.MAX_LIFETIME, connection);
+        }
+    }
+
+    /** A token may say that it expires in a million years. */
+    private static Instant plus(Instant expiry, Duration skew) {
+        return expiry.isBefore(Instant.MAX.minus(skew)) ? expiry.plus(skew) : Instant.MAX;
+    }
+
+    private synchronized void endAt(Instant time, Reason reason, GuardedConnection connection) {
+        if (!released) {
+            deadlines.add(lifetimes.deadlines().add(time, () -> connection.end(reason)));
+        }
+    }
+
+    /** Notes a message, which keeps the session alive. */
+    void touch() {
+        if (session != null) {
+            session.touch();
+        }
+    }
+
+    /** Lets it go, whatever became of it. Only the first call counts. */
+    synchronized void release() {
+        if (!released) {
+            released = true;
+            deadlines.forEach(lifetimes.deadlines()::remove);
+            if (session != null) {
+                session.release();
+            }
+        }
+    }
+}
