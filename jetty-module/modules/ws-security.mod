@@ -144,6 +144,9 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 ## Or the file with them as a JWK Set.
 # ws-security.auth.jwt.jwksFile=
 
+## Or where the issuer publishes it: https, or http on this machine.
+# ws-security.auth.jwt.jwksUri=
+
 ## What tokens may be signed with, such as RS256,ES256, or HS256. It has to be set.
 # ws-security.auth.jwt.algorithms=
 

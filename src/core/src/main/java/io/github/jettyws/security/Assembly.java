@@ -53,7 +53,7 @@ final class Assembly {
             List<SecurityListener> listeners) {
         Path base = Path.of(System.getProperty("jetty.base", "")).toAbsolutePath();
         AddressLists lists = new AddressLists(base);
-        Credentials credentials = new Credentials(base, clock);
+        Credentials credentials = new Credentials(base, clock, ticker);
         List<String> errors = new ArrayList<>();
         // The placeholder lets the policies be read, so that one start names all that is wrong.
         SharedFactory.Shared rules = inForce(shared, () -> SharedFactory.shared(shared, base, clock), errors)
@@ -76,6 +76,7 @@ final class Assembly {
                 new Protection(guard, otherwise.get(), byPath),
                 Stream.concat(lists.fromFiles().stream(), credentials.fromFiles().stream())
                         .toList(),
+                credentials.fromIssuers(),
                 rules);
     }
 

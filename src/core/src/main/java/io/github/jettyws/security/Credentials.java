@@ -1,10 +1,12 @@
 package io.github.jettyws.security;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.jettyws.security.auth.ApiKeys;
 import io.github.jettyws.security.auth.AuthRules;
 import io.github.jettyws.security.auth.Authenticator;
 import io.github.jettyws.security.auth.BearerTokens;
 import io.github.jettyws.security.auth.CookieName;
+import io.github.jettyws.security.auth.JwksCache;
 import io.github.jettyws.security.auth.JwtVerifier;
 import io.github.jettyws.security.auth.Permission;
 import io.github.jettyws.security.auth.Scheme;
@@ -43,11 +45,12 @@ final class Credentials {
      *
      * @param base what the names of files are relative to
      * @param clock the time that credentials expire by
+     * @param ticker the time that fetched keys live by
      */
-    Credentials(Path base, Clock clock) {
+    Credentials(Path base, Clock clock, Ticker ticker) {
         this.base = base;
         this.clock = clock;
-        this.tokenKeys = new TokenKeys(base, clock);
+        this.tokenKeys = new TokenKeys(base, clock, ticker);
     }
 
     /** Gives the rules of a policy; where they cannot be made, the reader knows. */
@@ -211,5 +214,10 @@ final class Credentials {
     /** Gives the files that are to be watched. */
     List<WatchedFiles.Content> fromFiles() {
         return Stream.concat(files.stream(), tokenKeys.fromFiles().stream()).toList();
+    }
+
+    /** Gives the keys that are to be fetched. */
+    List<JwksCache> fromIssuers() {
+        return tokenKeys.fromIssuers();
     }
 }

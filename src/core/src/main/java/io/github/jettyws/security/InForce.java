@@ -1,5 +1,6 @@
 package io.github.jettyws.security;
 
+import io.github.jettyws.security.auth.JwksCache;
 import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.jetty.Protection;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param otherwise the policy of all paths that have none of their own
  * @param protection the policies by path
  * @param files what was read of files
+ * @param issuers the keys that are to be fetched
  * @param shared what the shared settings say
  */
 record InForce(
@@ -23,6 +25,7 @@ record InForce(
         Policy otherwise,
         Protection protection,
         List<WatchedFiles.Content> files,
+        List<JwksCache> issuers,
         SharedFactory.Shared shared) {
     /** Whether what belongs to no path is carried out. */
     boolean isEnforced() {

@@ -48,6 +48,25 @@ public abstract class JwtSettings extends HandshakeSettings {
     }
 
     /**
+     * Gives {@code ws-security.auth.jwt.jwksUri}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.auth.jwt.jwksUri", readonly = true)
+    public String getAuthJwtJwksUri() {
+        return get(Property.AUTH_JWT_JWKS_URI);
+    }
+
+    /**
+     * Sets {@code ws-security.auth.jwt.jwksUri}.
+     *
+     * @param authJwtJwksUri where the issuer publishes them as a JWK Set: {@code https}, or {@code http} on this machine
+     */
+    public void setAuthJwtJwksUri(String authJwtJwksUri) {
+        set(Property.AUTH_JWT_JWKS_URI, authJwtJwksUri);
+    }
+
+    /**
      * Gives {@code ws-security.auth.jwt.algorithms}.
      *
      * @return the value in force

@@ -1,6 +1,7 @@
 package io.github.jettyws.security;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The properties: their names and, as the only place that has them, their defaults. */
 enum Property {
@@ -38,6 +39,7 @@ enum Property {
     AUTH_COOKIE_KEY_FILE(Scope.POLICY, "auth.cookie.keyFile", ""),
     AUTH_JWT_KEY_FILE(Scope.POLICY, "auth.jwt.keyFile", ""),
     AUTH_JWT_JWKS_FILE(Scope.POLICY, "auth.jwt.jwksFile", ""),
+    AUTH_JWT_JWKS_URI(Scope.POLICY, "auth.jwt.jwksUri", ""),
     AUTH_JWT_ALGORITHMS(Scope.POLICY, "auth.jwt.algorithms", ""),
     AUTH_JWT_ISSUER(Scope.POLICY, "auth.jwt.issuer", ""),
     AUTH_JWT_AUDIENCE(Scope.POLICY, "auth.jwt.audience", ""),
@@ -83,6 +85,9 @@ enum Property {
         SHARED
     }
 
+    /** User information and query of a URI, with whatever is wrong in them. */
+    private static final Pattern SECRETS = Pattern.compile("(?<=//).*(?=@)|(?<=\\?).*");
+
     /** What all names begin with. */
     static final String PREFIX = "ws-security.";
 
@@ -107,6 +112,11 @@ enum Property {
 
     String defaultValue() {
         return defaultValue;
+    }
+
+    /** Gives a value as it may be told: in an address there may be a password or a key. */
+    String shown(String value) {
+        return this == AUTH_JWT_JWKS_URI ? SECRETS.matcher(value).replaceAll("***") : value;
     }
 
     /** Finds the property that somebody most likely meant: the one that fewest edits away. */

@@ -70,7 +70,7 @@ abstract class Settings implements Dumpable {
         Map<String, String> effective = new LinkedHashMap<>();
         for (Property property : Property.values()) {
             if (property.scope() == scope) {
-                effective.put(property.key(), get(property));
+                effective.put(property.key(), property.shown(get(property)));
             }
         }
         return effective;

@@ -73,7 +73,7 @@ final class SettingsReader {
 
     void error(Property property, String expected) {
         String where = settings.isForAll() ? "" : " (" + settings + ")";
-        errors.add(property.key() + where + ": '" + settings.get(property) + "': " + expected);
+        errors.add(property.key() + where + ": '" + property.shown(settings.get(property)) + "': " + expected);
     }
 
     /** How many errors there are by now. */

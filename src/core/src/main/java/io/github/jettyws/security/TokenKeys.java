@@ -1,16 +1,23 @@
 package io.github.jettyws.security;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.jettyws.security.auth.JwksCache;
+import io.github.jettyws.security.auth.JwksTimes;
 import io.github.jettyws.security.auth.JwtAlgorithm;
 import io.github.jettyws.security.auth.JwtKeyFile;
+import io.github.jettyws.security.auth.JwtKeys;
 import io.github.jettyws.security.auth.JwtRules;
 import io.github.jettyws.security.auth.JwtVerifier;
 import io.github.jettyws.security.auth.VerifiedTokens;
+import io.github.jettyws.security.fetch.HttpJwksSource;
+import io.github.jettyws.security.fetch.JwksAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +28,7 @@ final class TokenKeys {
     private static final Property[] PROPERTIES = {
         Property.AUTH_JWT_KEY_FILE,
         Property.AUTH_JWT_JWKS_FILE,
+        Property.AUTH_JWT_JWKS_URI,
         Property.AUTH_JWT_ALGORITHMS,
         Property.AUTH_JWT_ISSUER,
         Property.AUTH_JWT_AUDIENCE,
@@ -31,20 +39,28 @@ final class TokenKeys {
         Property.AUTH_JWT_TYPE
     };
 
+    /** Of these, one says where the keys are. */
+    private static final List<Property> SOURCES =
+            List.of(Property.AUTH_JWT_KEY_FILE, Property.AUTH_JWT_JWKS_FILE, Property.AUTH_JWT_JWKS_URI);
+
     private final Path base;
     private final Clock clock;
+    private final Ticker ticker;
     private final Map<String, VerifiedTokens> made = new HashMap<>();
     private final List<WatchedFiles.Content> files = new ArrayList<>();
+    private final Map<String, JwksCache> fetched = new LinkedHashMap<>();
 
     /**
      * Makes verifiers.
      *
      * @param base what the names of files are relative to
      * @param clock the time that tokens expire by
+     * @param ticker the time that fetched keys live by
      */
-    TokenKeys(Path base, Clock clock) {
+    TokenKeys(Path base, Clock clock, Ticker ticker) {
         this.base = base;
         this.clock = clock;
+        this.ticker = ticker;
     }
 
     /** Gives what verifies the tokens of a policy; empty where it cannot be made, and then the reader knows. */
@@ -65,36 +81,45 @@ final class TokenKeys {
     }
 
     /** What was verified with the keys before is forgotten. */
-    private VerifiedTokens remember(VerifiedTokens tokens, JwtKeyFile keys) {
-        Runnable again = () -> {
-            keys.reload();
-            tokens.clear();
-        };
-        files.add(new ReadAgain(keys.file(), again, keys));
+    private VerifiedTokens remember(VerifiedTokens tokens, JwtKeys keys) {
+        if (keys instanceof JwtKeyFile file) {
+            Runnable again = () -> {
+                file.reload();
+                tokens.clear();
+            };
+            files.add(new ReadAgain(file.file(), again, file));
+        } else if (keys instanceof JwksCache cache) {
+            cache.addListener(tokens::clear);
+        }
         return tokens;
     }
 
-    private Optional<JwtKeyFile> keys(SettingsReader reader, Set<JwtAlgorithm> algorithms) {
-        boolean file = !reader.text(Property.AUTH_JWT_KEY_FILE).isEmpty();
-        boolean set = !reader.text(Property.AUTH_JWT_JWKS_FILE).isEmpty();
-        if (file == set) {
-            String other = Property.AUTH_JWT_JWKS_FILE.key();
+    private Optional<JwtKeys> keys(SettingsReader reader, Set<JwtAlgorithm> algorithms) {
+        List<Property> given = SOURCES.stream()
+                .filter(source -> !reader.text(source).isEmpty())
+                .toList();
+        if (given.size() != 1) {
             reader.error(
-                    Property.AUTH_JWT_KEY_FILE,
-                    set
-                            ? "expected none, since " + other + " is set"
-                            : "expected a file with keys here or in " + other);
+                    given.isEmpty() ? Property.AUTH_JWT_KEY_FILE : given.get(0),
+                    given.isEmpty()
+                            ? "expected a file with keys here or in " + Property.AUTH_JWT_JWKS_FILE.key()
+                                    + ", or an address in " + Property.AUTH_JWT_JWKS_URI.key()
+                            : "expected none, since " + given.get(1).key() + " is set");
             return Optional.empty();
         }
-        return set
-                ? reader.read(
-                        Property.AUTH_JWT_JWKS_FILE,
-                        name -> Optional.of(JwtKeyFile.loadSet(base.resolve(name), algorithms)),
-                        Optional.empty())
-                : reader.read(
-                        Property.AUTH_JWT_KEY_FILE,
-                        name -> Optional.of(JwtKeyFile.load(base.resolve(name), algorithms)),
-                        Optional.empty());
+        return reader.read(given.get(0), text -> Optional.of(keys(given.get(0), text, algorithms)), Optional.empty());
+    }
+
+    private JwtKeys keys(Property source, String text, Set<JwtAlgorithm> algorithms) {
+        return switch (source) {
+            case AUTH_JWT_JWKS_URI ->
+                fetched.computeIfAbsent(
+                        algorithms + " " + text,
+                        unknown -> new JwksCache(
+                                new HttpJwksSource(JwksAddress.parse(text)), algorithms, JwksTimes.DEFAULT, ticker));
+            case AUTH_JWT_JWKS_FILE -> JwtKeyFile.loadSet(base.resolve(text), algorithms);
+            default -> JwtKeyFile.load(base.resolve(text), algorithms);
+        };
     }
 
     private static Optional<JwtRules> rules(SettingsReader reader) {
@@ -140,5 +165,10 @@ final class TokenKeys {
     /** Gives the files that are to be watched. */
     List<WatchedFiles.Content> fromFiles() {
         return List.copyOf(files);
+    }
+
+    /** Gives the keys that are to be fetched. */
+    List<JwksCache> fromIssuers() {
+        return List.copyOf(fetched.values());
     }
 }

@@ -5,6 +5,7 @@ import io.github.jettyws.security.event.AuditLog;
 import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.SecurityListener;
+import io.github.jettyws.security.fetch.HttpJwksSource;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.jetty.PendingConnections;
 import io.github.jettyws.security.jetty.QueryTokens;
@@ -62,6 +63,7 @@ public class WebSocketSecurity extends ContainerLifeCycle {
     private final Ticker ticker;
     private final Clock clock;
     private final WatchedFiles files;
+    private final FetchedKeys keys;
     private final BanList bans;
     private final RevocationList revocations = new RevocationList();
     private final DeadlineTimer timer = new DeadlineTimer();
@@ -80,10 +82,12 @@ public class WebSocketSecurity extends ContainerLifeCycle {
         this.ticker = ticker;
         this.clock = clock;
         this.files = new WatchedFiles(clock);
+        this.keys = new FetchedKeys(clock, HttpJwksSource.TIMEOUT);
         this.bans = new BanList(clock);
         installBean(shared);
         installBean(policy);
         installBean(files);
+        installBean(keys);
         installBean(bans);
         installBean(revocations);
         installBean(timer);
@@ -123,6 +127,15 @@ public class WebSocketSecurity extends ContainerLifeCycle {
      */
     public WatchedFiles getFiles() {
         return files;
+    }
+
+    /**
+     * Gives the keys that are fetched from their issuers.
+     *
+     * @return the keys, which are known while the server runs
+     */
+    public FetchedKeys getKeys() {
+        return keys;
     }
 
     /**
@@ -191,6 +204,7 @@ public class WebSocketSecurity extends ContainerLifeCycle {
         ServerChecks.warnOfForwarded(server, shared);
         gate.setProtection(starting.protection());
         files.watch(starting.files(), starting.shared().closeOpen() ? starting.guard()::closeBlocked : () -> {});
+        keys.fetch(starting.issuers());
         bans.begin(starting.guard(), starting.shared().banFile().orElse(null));
         revocations.begin(starting.guard());
         int pending = starting.shared().pendingPerAddress();

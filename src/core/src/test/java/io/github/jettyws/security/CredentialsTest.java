@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.jettyws.security.auth.AuthRules;
 import io.github.jettyws.security.auth.Authenticator;
 import io.github.jettyws.security.auth.NewApiKey;
@@ -50,7 +51,7 @@ class CredentialsTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        credentials = new Credentials(base, Clock.fixed(NOW, ZoneOffset.UTC));
+        credentials = new Credentials(base, Clock.fixed(NOW, ZoneOffset.UTC), Ticker.systemTicker());
         Files.writeString(base.resolve("cookie.key"), Base64.getEncoder().encodeToString(bytes(SECRET)));
         Files.writeString(base.resolve("token.key"), SECRET);
         Files.writeString(base.resolve("set.json"), set(SECRET));
@@ -235,7 +236,8 @@ class CredentialsTest {
     @Test
     void rules_keysOfTokens_expectedInOnePlace() {
         jwt("");
-        assertErrors("auth.jwt.keyFile: '': expected a file with keys here or in ws-security.auth.jwt.jwksFile");
+        assertErrors(
+                "auth.jwt.keyFile: '': expected a file with keys here or in ws-security.auth.jwt.jwksFile, or an address in ws-security.auth.jwt.jwksUri");
 
         all.setAuthJwtKeyFile("token.key");
         all.setAuthJwtJwksFile("set.json");

@@ -3,6 +3,7 @@ package io.github.jettyws.security;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.jettyws.security.address.IpAddress;
 import io.github.jettyws.security.fixture.FakeTicker;
 import io.github.jettyws.security.fixture.Guards;
@@ -189,7 +190,10 @@ class PolicyAddressesTest {
 
     private PolicyFactory factory() {
         return new PolicyFactory(
-                clients, new AddressLists(base), new Credentials(base, Guards.CLOCK), new FakeTicker());
+                clients,
+                new AddressLists(base),
+                new Credentials(base, Guards.CLOCK, Ticker.systemTicker()),
+                new FakeTicker());
     }
 
     private Optional<Reason> gate(PolicySettings settings, String client) {

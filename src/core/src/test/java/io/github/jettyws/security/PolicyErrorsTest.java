@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.jettyws.security.fixture.FakeTicker;
 import io.github.jettyws.security.fixture.Guards;
 import java.nio.file.Path;
@@ -295,7 +296,7 @@ class PolicyErrorsTest {
         new PolicyFactory(
                         Guards.clients(64),
                         new AddressLists(Path.of("")),
-                        new Credentials(Path.of(""), Guards.CLOCK),
+                        new Credentials(Path.of(""), Guards.CLOCK, Ticker.systemTicker()),
                         new FakeTicker())
                 .policy(settings);
     }

@@ -3,6 +3,7 @@ package io.github.jettyws.security;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.jettyws.security.auth.SessionView;
 import io.github.jettyws.security.fixture.FakeTicker;
 import io.github.jettyws.security.fixture.Guards;
@@ -196,7 +197,7 @@ class PolicyFactoryTest {
         return new PolicyFactory(
                         Guards.clients(64),
                         new AddressLists(Path.of("")),
-                        new Credentials(Path.of(""), Guards.CLOCK),
+                        new Credentials(Path.of(""), Guards.CLOCK, Ticker.systemTicker()),
                         ticker)
                 .policy(settings);
     }

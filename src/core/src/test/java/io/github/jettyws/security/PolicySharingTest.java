@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.jettyws.security.auth.SessionView;
 import io.github.jettyws.security.fixture.FakeTicker;
 import io.github.jettyws.security.fixture.Guards;
@@ -27,7 +28,10 @@ class PolicySharingTest {
 
     private final FakeTicker ticker = new FakeTicker();
     private final PolicyFactory factory = new PolicyFactory(
-            Guards.clients(64), new AddressLists(Path.of("")), new Credentials(Path.of(""), Guards.CLOCK), ticker);
+            Guards.clients(64),
+            new AddressLists(Path.of("")),
+            new Credentials(Path.of(""), Guards.CLOCK, Ticker.systemTicker()),
+            ticker);
     private final Guard guard = Guards.guard();
     private final PolicySettings all = new PolicySettings("/", null);
     private final PolicySettings chat = new PolicySettings("/chat", all);
