@@ -90,7 +90,8 @@ class CredentialsIT {
         Path file = base.directory().resolve("etc/api.keys");
         String before = Files.exists(file) ? Files.readString(file) : "# keys\n";
         Files.writeString(file, before + entry + "\n");
-        secrets.add(key.substring(key.lastIndexOf('_') + 1));
+        // Behind wsk_, the id and another underscore; the secret may have more of those.
+        secrets.add(key.substring(21));
         return key;
     }
 

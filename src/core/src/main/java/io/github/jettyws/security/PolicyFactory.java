@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes policies of their settings, and a line of everything in them that cannot be understood or contradicts itself.
  *
- * <p>What counts connections, handshakes and bad credentials is shared with the policy of all paths, unless the settings have such limits
- * of their own: a total that each path had for itself would be none.
+ * <p>What counts connections, handshakes and bad credentials is shared with the policy of all paths, unless the settings
+ * have such limits of their own: a total that each path had for itself would be none.
  */
 final class PolicyFactory {
     private static final Duration LEAST_IDLE = Duration.ofSeconds(1);

@@ -54,6 +54,7 @@ final class GuardedRequest extends Request.Wrapper {
     private final AppIdentity identity = new AppIdentity();
     private volatile Attempt attempt;
     private @Nullable Policy admittedBy;
+    private @Nullable Policy refusedBy;
     private @Nullable GuardExtension extension;
     private @Nullable Request entered;
     private Verdict.@Nullable Refusal refusal;
@@ -211,18 +212,27 @@ final class GuardedRequest extends Request.Wrapper {
                 tell(inContext);
                 return Optional.empty();
             }
+            if (policy.equals(refusedBy)) {
+                // An application that catches what refuses it, and tries again.
+                return refused();
+            }
             Optional<Verdict.Refusal> refused = policy.equals(attempt.policy()) ? Optional.empty() : restart(policy);
             refused = refused.isPresent() ? refused : attempt.admit(session);
             if (refused.isEmpty()) {
                 tell(inContext);
             }
-            admittedBy = refused.isPresent() ? null : policy;
-            refusal = refused.orElse(null);
-            return refused;
+            return note(policy, refused);
         } catch (Throwable failure) {
             protection.guard().failed(GuardedRequest.class.getName(), failure);
-            return attempt.refuse(Stage.CREATOR, Reason.GUARD_FAILURE);
+            return note(policy, attempt.refuse(Stage.CREATOR, Reason.GUARD_FAILURE));
         }
+    }
+
+    private Optional<Verdict.Refusal> note(Policy policy, Optional<Verdict.Refusal> refused) {
+        admittedBy = refused.isPresent() ? null : policy;
+        refusedBy = refused.isPresent() ? policy : null;
+        refusal = refused.orElse(null);
+        return refused;
     }
 
     /** In mode {@code report} the application goes on as if there were no guard. */

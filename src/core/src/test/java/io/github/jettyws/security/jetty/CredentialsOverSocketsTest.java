@@ -25,6 +25,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.security.AuthenticationState;
 import org.eclipse.jetty.security.UserIdentity;
 import org.eclipse.jetty.server.Handler;
@@ -311,6 +313,38 @@ class CredentialsOverSocketsTest {
             String head = client.upgrade("/seen/ws", LOCAL, bearer(token(SECRET, CLAIMS)));
             assertTrue(head.startsWith("HTTP/1.1 101 "), head);
         }
+    }
+
+    /** A rewrite leads to a path where the client is refused by address, and the application does not take no for it. */
+    @Test
+    void refused_atAnotherPath_refusedHoweverOftenItIsTried() throws Exception {
+        server.security.addPolicy("/closed/*").setAddressBlocked("127.0.0.0/8");
+        ContextHandler context = new ContextHandler("/again");
+        context.setHandler(new Handler.Wrapper(new Looking()) {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                Request rewritten = Request.serveAs(
+                        request, HttpURI.build(request.getHttpURI()).path("/closed/ws"));
+                for (int i = 0; i < 3; i++) {
+                    try {
+                        return super.handle(rewritten, response, callback);
+                    } catch (HttpException.RuntimeException refusal) {
+                        server.messages.add("refused " + refusal.getCode());
+                    }
+                }
+                Response.writeError(request, response, callback, 403);
+                return true;
+            }
+        });
+        server.contexts.addHandler(context);
+        server.start();
+
+        try (RawClient client = server.client()) {
+            String head = client.upgrade("/again/ws", LOCAL);
+            assertTrue(head.startsWith("HTTP/1.1 403 "), head);
+        }
+        assertEquals(List.of("refused 403", "refused 403", "refused 403"), server.messages);
+        assertEquals(Optional.of(Reason.ADDRESS_BLOCKED), server.event().reason());
     }
 
     private String refused(String path, String... headers) throws Exception {
