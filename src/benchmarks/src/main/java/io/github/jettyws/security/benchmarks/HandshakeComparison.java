@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -17,15 +16,22 @@ import java.util.function.ToDoubleFunction;
  * servers run at the same time, and are asked in turns, so that whatever else the machine does meets all of them.
  */
 public final class HandshakeComparison {
-    /** By then the compiler has little left to do, which would take the processor from the server. */
-    private static final long WARM_UP_HANDSHAKES = 150_000;
+    /** A server is warm when its compiler, which would take the processor from it, is busy for less of the time. */
+    private static final double QUIET = 0.01;
 
-    private static final long WARM_UP_MILLIS = 25_000;
+    private static final long WARM_UP_MILLIS = 5_000;
+
+    /** Compilers take longer than that only where there is hardly a processor. */
+    private static final int WARM_UP_TURNS = 36;
 
     /** Of which the first is not counted. */
-    private static final int ROUNDS = 25;
+    private static final int ROUNDS = 401;
 
-    private static final long TURN_MILLIS = 750;
+    /** Short, so that whatever else the machine does meets all servers alike. */
+    private static final long TURN_MILLIS = 100;
+
+    /** Every so many rounds there is a line. */
+    private static final int TOLD = 20;
 
     /** How far plain Jetty may be from plain Jetty: Java never compiles a program twice in quite the same way. */
     private static final double TOLERANCE = 0.02;
@@ -59,17 +65,19 @@ public final class HandshakeComparison {
         for (ServerProcess server : servers) {
             verify(server);
         }
-        for (ServerProcess server : servers) {
-            System.out.printf("warm-up: %s %d handshakes%n", server.kind(), warmUp(server));
-        }
         if (!Pinning.pin(servers.stream().map(ServerProcess::pid).toList())) {
             System.out.println("not pinned: servers and clients take processors from each other");
+        }
+        for (ServerProcess server : servers) {
+            System.out.printf("warm-up: %s %d handshakes%n", server.kind(), warmUp(server));
         }
         List<Map<Kind, HandshakeTurn>> rounds = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             Map<Kind, HandshakeTurn> round = round(i);
             rounds.add(round);
-            System.out.printf(Locale.ROOT, "round %7d  %s%n", i + 1, text(round));
+            if (i % TOLD == 0) {
+                System.out.printf(Locale.ROOT, "round %7d  %s%n", i + 1, text(round));
+            }
         }
         print(rounds.subList(1, ROUNDS));
     }
@@ -86,13 +94,15 @@ public final class HandshakeComparison {
     }
 
     private static long warmUp(ServerProcess server) throws IOException {
-        long begin = System.nanoTime();
         long handshakes = 0;
-        while (handshakes < WARM_UP_HANDSHAKES
-                && System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(WARM_UP_MILLIS)) {
-            handshakes += HandshakeTurn.of(server, TURN_MILLIS).handshakes();
+        for (int i = 0; i < WARM_UP_TURNS; i++) {
+            HandshakeTurn turn = HandshakeTurn.of(server, WARM_UP_MILLIS);
+            handshakes += turn.handshakes();
+            if (turn.compiling() < QUIET) {
+                return handshakes;
+            }
         }
-        return handshakes;
+        throw new IllegalStateException(server.kind() + ": its compiler is still busy");
     }
 
     /** Everybody begins as often as everybody else. */

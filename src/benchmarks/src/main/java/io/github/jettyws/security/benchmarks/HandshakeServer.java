@@ -5,22 +5,24 @@ import io.github.jettyws.security.WebSocketSecurity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.InetAccessHandler;
 import org.eclipse.jetty.websocket.api.Session;
-import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
 /**
  * A server with one endpoint, in a process of its own, of which {@link HandshakeComparison} is the parent: it writes its
- * port, then for every line that it reads the processor time that it has used so far, in nanoseconds. It ends with its
- * input.
+ * port, then for every line that it reads the processor time that it has used so far, in nanoseconds, and what the
+ * compiler took of that, in milliseconds. It ends with its input.
  */
 public final class HandshakeServer {
     /** What stands between the connector and the endpoint. */
@@ -53,12 +55,7 @@ public final class HandshakeServer {
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        ContextHandler context = new ContextHandler("/app");
-        context.setHandler(WebSocketUpgradeHandler.from(
-                server,
-                context,
-                container -> container.addMapping("/chat", (request, response, callback) -> new Endpoint())));
-        server.setHandler(context);
+        server.setHandler(application());
         switch (Kind.valueOf(args[0])) {
             case GUARDED -> guard(server);
             case INET_ACCESS -> server.insertHandler(inetAccess());
@@ -72,10 +69,22 @@ public final class HandshakeServer {
         server.stop();
     }
 
+    /** What applications are: a servlet context with sessions, whose endpoint is mapped as Jetty's documentation does it. */
+    private static Handler application() {
+        ServletContextHandler context = new ServletContextHandler("/app", ServletContextHandler.SESSIONS);
+        JettyWebSocketServletContainerInitializer.configure(
+                context,
+                (servletContext, container) -> container.addMapping("/chat", (request, response) -> new Endpoint()));
+        return context;
+    }
+
     /** Every limit counts, and none is reached. */
     private static void guard(Server server) throws IOException {
-        Path blocked = Files.createTempFile("blocked", ".txt");
-        Files.write(blocked, AddressSample.of(BLOCKED).ranges());
+        // In a folder of its own: that is what is watched.
+        Path folder = Files.createTempDirectory("blocked");
+        folder.toFile().deleteOnExit();
+        Path blocked = Files.write(
+                folder.resolve("blocked.txt"), AddressSample.of(BLOCKED).ranges());
         blocked.toFile().deleteOnExit();
         WebSocketSecurity security = new WebSocketSecurity();
         security.getPolicy().setAddressBlockedFile(blocked.toString());
@@ -95,9 +104,10 @@ public final class HandshakeServer {
 
     private static void answer() throws IOException {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         while (lines.readLine() != null) {
-            System.out.println(system.getProcessCpuTime());
+            System.out.println(system.getProcessCpuTime() + " " + compiler.getTotalCompilationTime());
         }
     }
 

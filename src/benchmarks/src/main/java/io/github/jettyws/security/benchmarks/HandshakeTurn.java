@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
  * @param handshakes how many handshakes it completed
  * @param perSecond how many in a second
  * @param microseconds how much processor time it took for each
+ * @param compiling the share of the time that its compiler was busy
  */
-record HandshakeTurn(long handshakes, double perSecond, double microseconds) {
+record HandshakeTurn(long handshakes, double perSecond, double microseconds, double compiling) {
     /** So many that there always is a next one for the server to go on with. */
     private static final int CLIENTS = 16;
 
@@ -27,7 +28,7 @@ record HandshakeTurn(long handshakes, double perSecond, double microseconds) {
      */
     static HandshakeTurn of(ServerProcess server, long millis) throws IOException {
         List<HandshakeClient> clients = clients(server);
-        long usedBefore = server.processorTime();
+        ServerProcess.Usage before = server.usage();
         long begin = System.nanoTime();
         long handshakes = 0;
         while (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(millis)) {
@@ -39,8 +40,10 @@ record HandshakeTurn(long handshakes, double perSecond, double microseconds) {
             handshakes += isCompleted(client.shakeHands()) ? 1 : 0;
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        double used = (server.processorTime() - usedBefore) / 1e3;
-        return new HandshakeTurn(handshakes, handshakes / seconds, used / handshakes);
+        ServerProcess.Usage after = server.usage();
+        double used = (after.processorNanos() - before.processorNanos()) / 1e3;
+        double compiling = (after.compilerMillis() - before.compilerMillis()) / 1e3 / seconds;
+        return new HandshakeTurn(handshakes, handshakes / seconds, used / handshakes, compiling);
     }
 
     /** The third byte of an address is odd, as in no range of {@link AddressSample}. */

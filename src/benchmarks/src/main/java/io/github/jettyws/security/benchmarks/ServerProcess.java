@@ -53,11 +53,20 @@ final class ServerProcess implements AutoCloseable {
         return port;
     }
 
-    /** Tells how much processor time the server has used since it started, in nanoseconds. */
-    long processorTime() throws IOException {
+    /** Tells how much time the server has used since it started. */
+    Usage usage() throws IOException {
         questions.println();
-        return Long.parseLong(answer());
+        String[] numbers = answer().split(" ", 2);
+        return new Usage(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
     }
+
+    /**
+     * What a server has used since it started.
+     *
+     * @param processorNanos processor time, in nanoseconds
+     * @param compilerMillis how long its compiler was busy, in milliseconds
+     */
+    record Usage(long processorNanos, long compilerMillis) {}
 
     private String answer() throws IOException {
         String line = answers.readLine();
