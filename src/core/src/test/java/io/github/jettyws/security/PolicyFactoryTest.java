@@ -193,6 +193,20 @@ class PolicyFactoryTest {
         assertEquals(1_000, messages(policy(all)));
     }
 
+    /** Were it closed at its very expiry, a token that is let in after it would open connections that end at once. */
+    @Test
+    void policy_tokens_connectionsLastAsLongAsTheirTokensOpenThem() {
+        assertEquals(Duration.ZERO, policy(all).lifetime().clockSkew());
+
+        all.setAuthSchemes("session,jwt");
+        all.setAuthJwtAlgorithms("RS256");
+        all.setAuthJwtJwksUri("https://issuer.example.com/keys");
+        assertEquals(Duration.ofSeconds(30), policy(all).lifetime().clockSkew());
+
+        all.setAuthJwtClockSkew("2m");
+        assertEquals(Duration.ofMinutes(2), policy(all).lifetime().clockSkew());
+    }
+
     private Policy policy(PolicySettings settings) {
         return new PolicyFactory(
                         Guards.clients(64),

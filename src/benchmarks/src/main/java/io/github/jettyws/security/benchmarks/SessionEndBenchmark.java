@@ -15,12 +15,14 @@ import io.github.jettyws.security.auth.SessionView;
 import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.Headers;
+import io.github.jettyws.security.limit.FailureRate;
 import io.github.jettyws.security.limit.MessageLimits;
 import io.github.jettyws.security.limit.RateRules;
 import io.github.jettyws.security.limit.RateWindows;
 import io.github.jettyws.security.limit.SlotRules;
 import io.github.jettyws.security.limit.Slots;
 import io.github.jettyws.security.policy.Attempt;
+import io.github.jettyws.security.policy.AuthFailures;
 import io.github.jettyws.security.policy.Clients;
 import io.github.jettyws.security.policy.Deadlines;
 import io.github.jettyws.security.policy.Guard;
@@ -107,6 +109,9 @@ public class SessionEndBenchmark {
                 List.of(),
                 new Slots(new SlotRules(0, 0, 0), Duration.ofMinutes(1), ticker),
                 new AuthRules(true, "user"),
+                new AuthFailures(
+                        new FailureRate(new RateRules(0, Duration.ofMinutes(1)), Ticker.systemTicker()),
+                        new ClientKey(64)),
                 new MessageLimits(65536, 65536, 65536, Duration.ofMinutes(5)),
                 new RateWindows(new RateRules(100, Duration.ofSeconds(10)), ticker),
                 new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false));
