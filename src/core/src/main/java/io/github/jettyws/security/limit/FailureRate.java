@@ -3,7 +3,6 @@ package io.github.jettyws.security.limit;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How often each client may fail, the {@code ws-security.auth.failures.*} family of one policy. Asking costs nothing: who
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FailureRate {
     private final RateRules rules;
-    private final Ticker ticker;
     private final WindowCache windows;
 
     /**
@@ -27,7 +25,6 @@ public final class FailureRate {
 
     FailureRate(RateRules rules, Ticker ticker, RandomGenerator random) {
         this.rules = rules;
-        this.ticker = ticker;
         this.windows = new WindowCache(rules, ticker, random);
     }
 
@@ -38,16 +35,7 @@ public final class FailureRate {
      * @return 0 if it has not, otherwise how many nanoseconds later it may try again
      */
     public long retryAfter(Object client) {
-        if (!rules.isLimited()) {
-            return 0;
-        }
-        long now = ticker.read();
-        long wait;
-        do {
-            @Nullable SlidingWindow window = windows.find(client);
-            wait = window == null ? 0 : window.peek(now);
-        } while (wait == SlidingWindow.RETIRED);
-        return wait;
+        return rules.isLimited() ? windows.peek(client) : 0;
     }
 
     /**
@@ -56,14 +44,9 @@ public final class FailureRate {
      * @param client what the client is counted by
      */
     public void count(Object client) {
-        if (!rules.isLimited()) {
-            return;
+        if (rules.isLimited()) {
+            windows.acquire(client);
         }
-        long now = ticker.read();
-        long wait;
-        do {
-            wait = windows.get(client).acquire(now);
-        } while (wait == SlidingWindow.RETIRED);
     }
 
     /**

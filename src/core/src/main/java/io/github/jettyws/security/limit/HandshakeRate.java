@@ -11,7 +11,6 @@ import java.util.random.RandomGenerator;
  */
 public final class HandshakeRate {
     private final RateRules rules;
-    private final Ticker ticker;
     private final WindowCache windows;
 
     /**
@@ -26,7 +25,6 @@ public final class HandshakeRate {
 
     HandshakeRate(RateRules rules, Ticker ticker, RandomGenerator random) {
         this.rules = rules;
-        this.ticker = ticker;
         this.windows = new WindowCache(rules, ticker, random);
     }
 
@@ -39,16 +37,7 @@ public final class HandshakeRate {
      *     begins no other before: 1 to two windows
      */
     public long tryAcquire(Object client) {
-        if (!rules.isLimited()) {
-            return 0;
-        }
-        // Before the window is looked up, so that it does not expire earlier than two windows after what it counts.
-        long now = ticker.read();
-        long wait;
-        do {
-            wait = windows.get(client).acquire(now);
-        } while (wait == SlidingWindow.RETIRED);
-        return wait;
+        return rules.isLimited() ? windows.acquire(client) : 0;
     }
 
     /**

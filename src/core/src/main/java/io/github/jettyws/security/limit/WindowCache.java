@@ -72,9 +72,30 @@ final class WindowCache {
         return windows.get(client, begin);
     }
 
+    /** Asks the window of a client for room, and takes it, see {@link SlidingWindow#acquire}. */
+    long acquire(Object client) {
+        // Before the window is looked up, so that it does not expire earlier than two windows after what it counts.
+        long now = ticker.read();
+        long wait;
+        do {
+            wait = get(client).acquire(now);
+        } while (wait == SlidingWindow.RETIRED);
+        return wait;
+    }
+
+    /** Tells what {@link #acquire} would, and takes nothing. */
+    long peek(Object client) {
+        long now = ticker.read();
+        long wait;
+        do {
+            @Nullable SlidingWindow window = find(client);
+            wait = window == null ? 0 : window.peek(now);
+        } while (wait == SlidingWindow.RETIRED);
+        return wait;
+    }
+
     /** Gives the window that counts for a client, without making it one of its own; {@code null} where nothing counts. */
-    @Nullable
-    SlidingWindow find(Object client) {
+    private @Nullable SlidingWindow find(Object client) {
         @Nullable SlidingWindow known = windows.getIfPresent(client);
         if (known != null) {
             return known;

@@ -113,8 +113,11 @@ public final class Attempt {
     }
 
     private Verdict restOn(@Nullable Identity proven, @Nullable SessionView session) {
+        if (proven == null) {
+            return Verdict.PROCEED;
+        }
         footing.cancel();
-        footing = proven == null ? Footing.none(guard.lifetimes()) : Footing.of(guard.lifetimes(), proven, session);
+        footing = Footing.of(guard.lifetimes(), proven, session);
         if (ended) {
             // Meanwhile, by another thread, which did not see this.
             footing.cancel();
