@@ -208,6 +208,9 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 ## The largest frame, in bytes. Applications can go lower, not higher.
 # ws-security.limits.maxFrameSize=65536
 
+## How many frames one message may consist of. Empty ones count.
+# ws-security.limits.maxFragments=1024
+
 ## The longest silence before a connection is closed. Applications can go lower, not higher.
 # ws-security.limits.idleTimeout=5m
 

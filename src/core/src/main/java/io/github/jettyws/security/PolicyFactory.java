@@ -235,6 +235,7 @@ final class PolicyFactory {
                 reader.number(Property.LIMITS_MAX_TEXT_MESSAGE_SIZE, 1, Integer.MAX_VALUE),
                 reader.number(Property.LIMITS_MAX_BINARY_MESSAGE_SIZE, 1, Integer.MAX_VALUE),
                 reader.number(Property.LIMITS_MAX_FRAME_SIZE, 1, Integer.MAX_VALUE),
+                reader.number(Property.LIMITS_MAX_FRAGMENTS, 1, MessageLimits.MOST_FRAGMENTS),
                 reader.duration(Property.LIMITS_IDLE_TIMEOUT, LEAST_IDLE, MOST_IDLE));
     }
 }

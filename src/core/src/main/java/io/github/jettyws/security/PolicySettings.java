@@ -117,6 +117,25 @@ public class PolicySettings extends AuthSettings {
     }
 
     /**
+     * Gives {@code ws-security.limits.maxFragments}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.limits.maxFragments", readonly = true)
+    public String getMaxFragments() {
+        return get(Property.LIMITS_MAX_FRAGMENTS);
+    }
+
+    /**
+     * Sets {@code ws-security.limits.maxFragments}.
+     *
+     * @param maxFragments how many frames one message may consist of, 1 to 1000000; empty ones count
+     */
+    public void setMaxFragments(String maxFragments) {
+        set(Property.LIMITS_MAX_FRAGMENTS, maxFragments);
+    }
+
+    /**
      * Gives {@code ws-security.limits.idleTimeout}.
      *
      * @return the value in force

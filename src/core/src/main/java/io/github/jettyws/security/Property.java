@@ -60,6 +60,7 @@ enum Property {
     LIMITS_MAX_TEXT_MESSAGE_SIZE(Scope.POLICY, "limits.maxTextMessageSize", "65536"),
     LIMITS_MAX_BINARY_MESSAGE_SIZE(Scope.POLICY, "limits.maxBinaryMessageSize", "65536"),
     LIMITS_MAX_FRAME_SIZE(Scope.POLICY, "limits.maxFrameSize", "65536"),
+    LIMITS_MAX_FRAGMENTS(Scope.POLICY, "limits.maxFragments", "1024"),
     LIMITS_IDLE_TIMEOUT(Scope.POLICY, "limits.idleTimeout", "5m"),
     LIMITS_MAX_LIFETIME(Scope.POLICY, "limits.maxLifetime", "0"),
     COMPRESSION_ALLOW(Scope.POLICY, "compression.allow", "true"),

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.jettyws.security.auth.SessionView;
 import io.github.jettyws.security.fixture.FakeTicker;
 import io.github.jettyws.security.fixture.Guards;
+import io.github.jettyws.security.fixture.Pieces;
 import io.github.jettyws.security.fixture.Requests;
 import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.Mode;
@@ -37,7 +38,7 @@ class PolicyFactoryTest {
         Policy policy = policy(all);
 
         assertEquals(Mode.ENFORCE, policy.mode());
-        assertEquals(new MessageLimits(65536, 65536, 65536, Duration.ofMinutes(5)), policy.limits());
+        assertEquals(new MessageLimits(65536, 65536, 65536, 1024, Duration.ofMinutes(5)), policy.limits());
         assertEquals(Optional.empty(), gate(all, Requests.origin("https://example.com")));
         assertEquals(Optional.empty(), gate(all, Requests.origin("http://localhost:3000")));
         assertEquals(Optional.of(Reason.ORIGIN_NOT_ALLOWED), gate(all, Requests.origin("https://evil.example")));
@@ -159,10 +160,11 @@ class PolicyFactoryTest {
         all.setMaxTextMessageSize("1");
         all.setMaxBinaryMessageSize("2147483647");
         all.setMaxFrameSize("125");
+        all.setMaxFragments("1000000");
         all.setIdleTimeout("24h");
 
         assertEquals(
-                new MessageLimits(1, 2147483647, 125, Duration.ofHours(24)),
+                new MessageLimits(1, 2147483647, 125, 1000000, Duration.ofHours(24)),
                 policy(all).limits());
     }
 
@@ -234,7 +236,7 @@ class PolicyFactoryTest {
                         policy, Requests.request().client(client).make())
                 .open(this, code -> CompletableFuture.completedFuture(null));
         int passed = 0;
-        while (passed < 1_000 && connection.onData(Kind.TEXT, 0).isEmpty()) {
+        while (passed < 1_000 && Pieces.send(connection, Kind.TEXT, 0).isEmpty()) {
             passed++;
         }
         return passed;

@@ -78,7 +78,7 @@ public class RateBenchmark {
          */
         @Setup
         public void setUp(Clients clients, ThreadParams thread) {
-            MessageLimits limits = new MessageLimits(65536, 65536, 65536, Duration.ofMinutes(5));
+            MessageLimits limits = new MessageLimits(65536, 65536, 65536, 1024, Duration.ofMinutes(5));
             connections = new ArrayList<>();
             IntStream.range(0, clients.keys).forEach(client -> {
                 RateMeter meter = clients.windows.open(client);
@@ -115,7 +115,7 @@ public class RateBenchmark {
      */
     @Benchmark
     public @Nullable Reason messageGuard(Connections connections) {
-        return connections.next().guard.begin(MessageGuard.Kind.TEXT, MESSAGE_SIZE);
+        return connections.next().guard.begin(MessageGuard.Kind.TEXT, MESSAGE_SIZE, true);
     }
 
     /**

@@ -112,7 +112,7 @@ public class SessionEndBenchmark {
                 new AuthFailures(
                         new FailureRate(new RateRules(0, Duration.ofMinutes(1)), Ticker.systemTicker()),
                         new ClientKey(64)),
-                new MessageLimits(65536, 65536, 65536, Duration.ofMinutes(5)),
+                new MessageLimits(65536, 65536, 65536, 1024, Duration.ofMinutes(5)),
                 new RateWindows(new RateRules(100, Duration.ofSeconds(10)), ticker),
                 new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false));
         for (int i = 0; i < others / ON_EACH; i++) {

@@ -41,6 +41,10 @@ public enum Reason {
     MESSAGE_TOO_LARGE(403, 1009),
     /** A frame is longer than {@code ws-security.limits.maxFrameSize}. */
     FRAME_TOO_LARGE(403, 1009),
+    /** A message consists of more frames than {@code ws-security.limits.maxFragments}. */
+    TOO_MANY_FRAGMENTS(403, 1008),
+    /** More pings and pongs than {@code ws-security.rate.controlFrames} within the window. */
+    CONTROL_RATE(403, 1008),
     /** More than {@code ws-security.rate.messages} messages of one client address within the window. */
     MESSAGE_RATE(403, 1008),
     /** The HTTP session that the connection rests on was invalidated, or has expired. */

@@ -16,7 +16,7 @@ import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
  * that is off for the parser, and what the endpoint sends is fragmented here instead, as Jetty would have done. The
  * extensions see this session, too: {@code permessage-deflate} hands large frames on in pieces only with auto-fragment.
  */
-final class CappedSession extends SessionWrapper {
+final class CappedSession extends DemandedSession {
     private final MessageLimits limits;
     private final OutgoingFragments outgoing;
     private boolean autoFragment;

@@ -39,7 +39,7 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
     private @Nullable Object owner;
     private @Nullable GuardedConnection connection;
     private @Nullable SessionCloser closer;
-    private @Nullable DataFrames frames;
+    private @Nullable Incoming incoming;
     private @Nullable DemandChain nextDemand;
     private boolean standsAside;
     private volatile int closeCode = CloseStatus.NO_CLOSE;
@@ -97,7 +97,8 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
         SessionCloser waiting = new SessionCloser(getCoreSession());
         closer = waiting;
         connection = Objects.requireNonNull(attempt).open(Objects.requireNonNull(owner), waiting);
-        frames = new DataFrames(connection, getCoreSession());
+        incoming = new Incoming(
+                connection, getCoreSession(), this::nextIncomingFrame, Objects.requireNonNull(nextDemand), text -> {});
     }
 
     @Override
@@ -107,9 +108,7 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
             return;
         }
         noteClose(frame);
-        if (Objects.requireNonNull(frames).pass(frame, callback)) {
-            nextIncomingFrame(frame, callback);
-        }
+        Objects.requireNonNull(incoming).onFrame(frame, callback);
     }
 
     @Override
@@ -136,7 +135,11 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
         if (current != null && current.policy().mode() == Mode.ENFORCE) {
             Caps.lower(getConfiguration(), current.policy().limits());
         }
-        Objects.requireNonNull(nextDemand).demand();
+        if (incoming == null) {
+            Objects.requireNonNull(nextDemand).demand();
+        } else {
+            incoming.demand();
+        }
         // Whoever asks for frames has been told of the beginning.
         ready();
     }
@@ -152,6 +155,9 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
         GuardedConnection current = connection;
         if (current != null) {
             current.close(closeCode);
+        }
+        if (incoming != null) {
+            incoming.closed();
         }
         ready();
     }

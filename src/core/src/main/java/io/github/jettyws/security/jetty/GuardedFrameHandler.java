@@ -23,7 +23,7 @@ final class GuardedFrameHandler implements FrameHandler {
     private final Object owner;
     private @Nullable GuardedConnection connection;
     private @Nullable SessionCloser closer;
-    private @Nullable DataFrames frames;
+    private @Nullable Incoming incoming;
     private volatile boolean applicationFailed;
 
     GuardedFrameHandler(FrameHandler delegate, Attempt attempt, Object owner) {
@@ -38,11 +38,14 @@ final class GuardedFrameHandler implements FrameHandler {
         closer = waiting;
         GuardedConnection opened = attempt.open(owner, waiting);
         connection = opened;
-        boolean enforced = attempt.policy().mode() == Mode.ENFORCE;
-        frames = new DataFrames(opened, session);
+        DemandedSession demanded = attempt.policy().mode() == Mode.ENFORCE
+                ? CappedSession.of(session, attempt.policy().limits())
+                : new DemandedSession(session);
+        Incoming frames = new Incoming(opened, demanded, this::forward, session::demand, text -> {});
+        demanded.begin(frames);
+        incoming = frames;
         try {
-            delegate.onOpen(
-                    enforced ? CappedSession.of(session, attempt.policy().limits()) : session, callback);
+            delegate.onOpen(demanded, callback);
         } finally {
             // The endpoint, too, hears of the end after the beginning.
             waiting.ready();
@@ -51,9 +54,11 @@ final class GuardedFrameHandler implements FrameHandler {
 
     @Override
     public void onFrame(Frame frame, Callback callback) {
-        if (Objects.requireNonNull(frames).pass(frame, callback)) {
-            delegate.onFrame(frame, new ApplicationCallback(callback));
-        }
+        Objects.requireNonNull(incoming).onFrame(frame, callback);
+    }
+
+    private void forward(Frame frame, Callback callback) {
+        delegate.onFrame(frame, new ApplicationCallback(callback));
     }
 
     /**
@@ -74,6 +79,9 @@ final class GuardedFrameHandler implements FrameHandler {
         GuardedConnection current = connection;
         if (current != null) {
             current.close(status.getCode());
+        }
+        if (incoming != null) {
+            incoming.closed();
         }
         if (closer != null) {
             closer.ready();

@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
 /** Says no: with a short, plain body, or with a close frame. Neither tells the client more than the status or the code. */
 final class Refusals {
@@ -54,6 +55,17 @@ final class Refusals {
         Callback.Completable sent = new Callback.Completable();
         session.close(code, phrase(code), sent);
         return sent.exceptionally(failure -> null);
+    }
+
+    /** Tells Jetty what an endpoint has failed with, where no callback of Jetty's is left to tell it by. */
+    static void fail(CoreSession session, Throwable failure) {
+        if (session instanceof WebSocketCoreSession core) {
+            core.processHandlerError(failure, Callback.NOOP);
+        } else if (session instanceof SessionWrapper wrapper) {
+            fail(wrapper.wrapped(), failure);
+        } else {
+            session.abort();
+        }
     }
 
     private static String phrase(int code) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about the messages of one connection, piece by piece as they come and before anything is assembled: first the
- * size, then the rate. Pieces are counted after inflation.
+ * number of fragments and the size, then the rate. Pieces are counted after inflation.
  *
  * <p>Not thread-safe: the pieces of one connection come one after the other.
  */
@@ -24,11 +24,13 @@ public final class MessageGuard {
     private final RateMeter rate;
     private long maximum;
     private long size;
+    private long fragments;
+    private boolean refused;
 
     /**
      * Guards a connection.
      *
-     * @param limits how large a message may be
+     * @param limits how large a message may be, and how many fragments it may have
      * @param rate how many there may be
      */
     public MessageGuard(MessageLimits limits, RateMeter rate) {
@@ -41,24 +43,49 @@ public final class MessageGuard {
      *
      * @param kind what it is
      * @param bytes the length of the piece
-     * @return why the message may not pass, {@code null} if it may
+     * @param endsFrame whether a frame ends with it
+     * @return what becomes of it
      */
-    public @Nullable Reason begin(Kind kind, int bytes) {
+    public Ruling begin(Kind kind, int bytes, boolean endsFrame) {
         maximum = kind == Kind.TEXT ? limits.maxTextMessageSize() : limits.maxBinaryMessageSize();
         size = 0;
-        Reason tooLarge = proceed(bytes);
-        return tooLarge != null || rate.tryAcquire() ? tooLarge : Reason.MESSAGE_RATE;
+        fragments = 0;
+        refused = false;
+        @Nullable Reason tooMuch = count(bytes, endsFrame);
+        if (tooMuch != null) {
+            return Ruling.end(tooMuch);
+        }
+        return rate.tryAcquire() ? Ruling.PASS : Ruling.end(Reason.MESSAGE_RATE);
     }
 
     /**
      * Decides about a further piece of the message that was begun.
      *
      * @param bytes the length of the piece
-     * @return why the message may not go on, {@code null} if it may; a message is too large only once
+     * @param endsFrame whether a frame ends with it
+     * @return what becomes of it; a message is too large only once
      */
-    public @Nullable Reason proceed(int bytes) {
-        boolean fitted = size <= maximum;
+    public Ruling proceed(int bytes, boolean endsFrame) {
+        @Nullable Reason tooMuch = count(bytes, endsFrame);
+        return tooMuch == null ? Ruling.PASS : Ruling.end(tooMuch);
+    }
+
+    private @Nullable Reason count(int bytes, boolean endsFrame) {
         size += bytes;
-        return fitted && size > maximum ? Reason.MESSAGE_TOO_LARGE : null;
+        if (endsFrame) {
+            fragments++;
+        }
+        if (refused) {
+            return null;
+        }
+        if (fragments > limits.maxFragments()) {
+            refused = true;
+            return Reason.TOO_MANY_FRAGMENTS;
+        }
+        if (size > maximum) {
+            refused = true;
+            return Reason.MESSAGE_TOO_LARGE;
+        }
+        return null;
     }
 }

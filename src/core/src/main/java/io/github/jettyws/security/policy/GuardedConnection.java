@@ -11,7 +11,10 @@ import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.handshake.Verdict;
 import io.github.jettyws.security.limit.RateMeter;
 import io.github.jettyws.security.limit.Slot;
+import io.github.jettyws.security.message.FrameRules;
 import io.github.jettyws.security.message.MessageGuard;
+import io.github.jettyws.security.message.Ruling;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open connection under its policy. Pieces of messages come one after the other; closing may come from any thread.
  */
-public final class GuardedConnection {
+public final class GuardedConnection implements FrameRules {
     /** RFC 6455, section 7.4.1: the server is going down. */
     private static final int GOING_AWAY = 1001;
 
@@ -58,49 +61,89 @@ public final class GuardedConnection {
         this.messages = new MessageGuard(policy.limits(), rate);
     }
 
-    /**
-     * Decides about a piece of a message, before the application sees it.
-     *
-     * @param kind what begins with this piece, {@code null} if it goes on with what was begun
-     * @param bytes the length of the piece
-     * @return why the connection is to be closed, empty if the piece may pass
-     */
-    public Optional<Reason> onData(MessageGuard.@Nullable Kind kind, int bytes) {
+    @Override
+    public void onLength(int bytes) {
+        if (bytes > policy.limits().maxFrameSize() && policy.mode() == Mode.REPORT) {
+            violate(Reason.FRAME_TOO_LARGE);
+        }
+    }
+
+    @Override
+    public Ruling onData(
+            MessageGuard.@Nullable Kind begins, ByteBuffer payload, boolean endsFrame, boolean endsMessage) {
         Reason ending = violation;
         if (ending != null) {
-            return Optional.of(ending);
+            return Ruling.end(ending);
         }
-        Reason reason;
         try {
             if (policy.lifetime().keepAlive()) {
                 footing.touch();
             }
-            reason = kind == null ? messages.proceed(bytes) : messages.begin(kind, bytes);
+            int bytes = payload.remaining();
+            return carryOut(
+                    begins == null ? messages.proceed(bytes, endsFrame) : messages.begin(begins, bytes, endsFrame));
         } catch (Throwable failure) {
-            guard.failed(MessageGuard.class.getName(), failure);
-            reason = Reason.GUARD_FAILURE;
+            return failed(failure);
         }
-        return reason == null ? Optional.empty() : violate(reason);
+    }
+
+    @Override
+    public Ruling onHeld() {
+        Reason ending = violation;
+        return ending == null ? Ruling.PASS : Ruling.end(ending);
+    }
+
+    @Override
+    public Ruling onMessage(ByteBuffer message) {
+        Reason ending = violation;
+        return ending == null ? Ruling.PASS : Ruling.end(ending);
+    }
+
+    @Override
+    public Ruling onControl() {
+        Reason ending = violation;
+        return ending == null ? Ruling.PASS : Ruling.end(ending);
+    }
+
+    @Override
+    public void later(long nanos, Runnable action) {
+        guard.lifetimes().deadlines().add(guard.lifetimes().clock().instant().plusNanos(nanos), action);
+    }
+
+    /** Whatever a check throws ends the connection. */
+    private Ruling failed(Throwable failure) {
+        guard.failed(MessageGuard.class.getName(), failure);
+        return carryOut(Ruling.end(Reason.GUARD_FAILURE));
+    }
+
+    /** Tells of a ruling that has a reason. In mode {@code report} everything passes, once it has been looked at. */
+    private Ruling carryOut(Ruling ruling) {
+        Reason reason = ruling.reason();
+        if (reason != null) {
+            tell(reason, ruling.outcome() == Ruling.Outcome.END);
+        }
+        return policy.mode() == Mode.ENFORCE || ruling.outcome() == Ruling.Outcome.COLLECT ? ruling : Ruling.PASS;
     }
 
     /**
-     * Ends the connection for what the caller has found.
+     * Tells what was found by somebody else, and has ended the connection.
      *
      * @param reason what it is
-     * @return the reason, empty in mode {@code report}
      */
-    public Optional<Reason> violate(Reason reason) {
+    public void violate(Reason reason) {
+        tell(reason, true);
+    }
+
+    private void tell(Reason reason, boolean ends) {
         boolean enforced = policy.mode() == Mode.ENFORCE;
-        if (enforced) {
+        if (enforced && ends) {
             ending.set(true);
             violation = reason;
         }
         guard.publish(source, SecurityEvent.Type.VIOLATED, Stage.MESSAGE, reason, enforced, null);
-        if (!enforced) {
-            return Optional.empty();
+        if (enforced) {
+            guard.offence(source, reason);
         }
-        guard.offence(source, reason);
-        return Optional.of(reason);
     }
 
     /**

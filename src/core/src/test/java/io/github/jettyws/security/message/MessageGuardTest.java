@@ -3,11 +3,13 @@ package io.github.jettyws.security.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.github.jettyws.security.fixture.Pieces;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.limit.MessageLimits;
 import io.github.jettyws.security.limit.RateMeter;
 import io.github.jettyws.security.message.MessageGuard.Kind;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MessageGuardTest {
     private static final int TEXT = 10;
     private static final int BINARY = 20;
-    private static final MessageLimits LIMITS = new MessageLimits(TEXT, BINARY, 1, Duration.ofMinutes(5));
+    private static final MessageLimits LIMITS = new MessageLimits(TEXT, BINARY, 1, 4, Duration.ofMinutes(5));
 
     private final CountingMeter meter = new CountingMeter();
     private final MessageGuard guard = new MessageGuard(LIMITS, meter);
@@ -35,83 +37,83 @@ class MessageGuardTest {
         "BINARY, 2147483647, false"
     })
     void begin_wholeMessage_upToTheLimitOfItsKind(Kind kind, int bytes, boolean passes) {
-        assertEquals(passes ? null : Reason.MESSAGE_TOO_LARGE, guard.begin(kind, bytes));
+        assertEquals(passes ? null : Reason.MESSAGE_TOO_LARGE, begin(guard, kind, bytes));
     }
 
     @Test
     void proceed_fragments_countedTogether() {
-        assertNull(guard.begin(Kind.TEXT, 4));
-        assertNull(guard.proceed(0));
-        assertNull(guard.proceed(6));
-        assertEquals(Reason.MESSAGE_TOO_LARGE, guard.proceed(1));
+        assertNull(begin(guard, Kind.TEXT, 4));
+        assertNull(proceed(guard, 0));
+        assertNull(proceed(guard, 6));
+        assertEquals(Reason.MESSAGE_TOO_LARGE, proceed(guard, 1));
     }
 
     @Test
     void proceed_afterRefusal_refusedOnlyOnce() {
-        assertNull(guard.begin(Kind.BINARY, BINARY));
-        assertEquals(Reason.MESSAGE_TOO_LARGE, guard.proceed(1));
-        assertNull(guard.proceed(1));
-        assertNull(guard.proceed(Integer.MAX_VALUE));
+        assertNull(begin(guard, Kind.BINARY, BINARY));
+        assertEquals(Reason.MESSAGE_TOO_LARGE, proceed(guard, 1));
+        assertNull(proceed(guard, 1));
+        assertNull(proceed(guard, Integer.MAX_VALUE));
     }
 
     @Test
     void proceed_afterRefusedBegin_refusedOnlyOnce() {
-        assertEquals(Reason.MESSAGE_TOO_LARGE, guard.begin(Kind.TEXT, TEXT + 1));
-        assertNull(guard.proceed(1));
+        assertEquals(Reason.MESSAGE_TOO_LARGE, begin(guard, Kind.TEXT, TEXT + 1));
+        assertNull(proceed(guard, 1));
     }
 
     @Test
     void begin_nextMessage_countsFromZero() {
-        assertNull(guard.begin(Kind.TEXT, TEXT));
-        assertNull(guard.begin(Kind.TEXT, TEXT));
-        assertEquals(Reason.MESSAGE_TOO_LARGE, guard.begin(Kind.TEXT, TEXT + 1));
-        assertEquals(Reason.MESSAGE_TOO_LARGE, guard.begin(Kind.TEXT, TEXT + 1));
-        assertNull(guard.begin(Kind.TEXT, TEXT));
+        assertNull(begin(guard, Kind.TEXT, TEXT));
+        assertNull(begin(guard, Kind.TEXT, TEXT));
+        assertEquals(Reason.MESSAGE_TOO_LARGE, begin(guard, Kind.TEXT, TEXT + 1));
+        assertEquals(Reason.MESSAGE_TOO_LARGE, begin(guard, Kind.TEXT, TEXT + 1));
+        assertNull(begin(guard, Kind.TEXT, TEXT));
     }
 
     /** Its kind is that of its first piece. */
     @Test
     void begin_otherKind_limitOfThatKind() {
-        assertNull(guard.begin(Kind.BINARY, BINARY));
-        assertNull(guard.begin(Kind.TEXT, TEXT));
-        assertEquals(Reason.MESSAGE_TOO_LARGE, guard.proceed(1));
-        assertNull(guard.begin(Kind.BINARY, TEXT));
-        assertNull(guard.proceed(BINARY - TEXT));
-        assertEquals(Reason.MESSAGE_TOO_LARGE, guard.proceed(1));
+        assertNull(begin(guard, Kind.BINARY, BINARY));
+        assertNull(begin(guard, Kind.TEXT, TEXT));
+        assertEquals(Reason.MESSAGE_TOO_LARGE, proceed(guard, 1));
+        assertNull(begin(guard, Kind.BINARY, TEXT));
+        assertNull(proceed(guard, BINARY - TEXT));
+        assertEquals(Reason.MESSAGE_TOO_LARGE, proceed(guard, 1));
     }
 
     /** Two pieces whose lengths together do not fit into 32 bits. */
     @Test
     void proceed_hugePieces_noOverflow() {
         MessageGuard large = new MessageGuard(
-                new MessageLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, 1, Duration.ofMinutes(5)), meter);
+                new MessageLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, 1, 4, Duration.ofMinutes(5)), meter);
 
-        assertNull(large.begin(Kind.TEXT, Integer.MAX_VALUE));
-        assertEquals(Reason.MESSAGE_TOO_LARGE, large.proceed(Integer.MAX_VALUE));
+        assertNull(begin(large, Kind.TEXT, Integer.MAX_VALUE));
+        assertEquals(Reason.MESSAGE_TOO_LARGE, proceed(large, Integer.MAX_VALUE));
     }
 
     @Test
     void begin_overTheRate_refused() {
         meter.left = 2;
 
-        assertNull(guard.begin(Kind.TEXT, 1));
-        assertNull(guard.begin(Kind.BINARY, 1));
-        assertEquals(Reason.MESSAGE_RATE, guard.begin(Kind.TEXT, 1));
+        assertNull(begin(guard, Kind.TEXT, 1));
+        assertNull(begin(guard, Kind.BINARY, 1));
+        assertEquals(Reason.MESSAGE_RATE, begin(guard, Kind.TEXT, 1));
     }
 
     @Test
     void begin_emptyMessages_countForTheRate() {
         meter.left = 1;
 
-        assertNull(guard.begin(Kind.TEXT, 0));
-        assertEquals(Reason.MESSAGE_RATE, guard.begin(Kind.TEXT, 0));
+        assertNull(begin(guard, Kind.TEXT, 0));
+        assertEquals(Reason.MESSAGE_RATE, begin(guard, Kind.TEXT, 0));
     }
 
     @Test
     void proceed_fragments_countOnceForTheRate() {
-        assertNull(guard.begin(Kind.TEXT, 1));
-        assertNull(guard.proceed(1));
-        assertNull(guard.proceed(1));
+        assertNull(begin(guard, Kind.TEXT, 1));
+        assertNull(proceed(guard, 1));
+        assertNull(proceed(guard, 1));
 
         assertEquals(1, meter.asked);
     }
@@ -120,8 +122,41 @@ class MessageGuardTest {
     void begin_tooLargeAndOverTheRate_sizeComesFirstAndDoesNotCount() {
         meter.left = 0;
 
-        assertEquals(Reason.MESSAGE_TOO_LARGE, guard.begin(Kind.TEXT, TEXT + 1));
+        assertEquals(Reason.MESSAGE_TOO_LARGE, begin(guard, Kind.TEXT, TEXT + 1));
         assertEquals(0, meter.asked);
+    }
+
+    @Test
+    void proceed_frames_upToTheLimit() {
+        assertNull(begin(guard, Kind.TEXT, 1));
+        assertNull(proceed(guard, 0));
+        assertNull(proceed(guard, 0));
+        assertNull(proceed(guard, 0));
+        assertEquals(Reason.TOO_MANY_FRAGMENTS, proceed(guard, 0));
+        assertNull(proceed(guard, 0), "told once");
+
+        assertNull(begin(guard, Kind.TEXT, 1));
+    }
+
+    @Test
+    void proceed_piecesOfOneFrame_countAsOne() {
+        assertEquals(Ruling.PASS, guard.begin(Kind.TEXT, 1, false));
+        for (int piece = 0; piece < 9; piece++) {
+            assertEquals(Ruling.PASS, guard.proceed(1, false));
+        }
+        assertNull(proceed(guard, 0));
+        assertNull(proceed(guard, 0));
+        assertNull(proceed(guard, 0));
+        assertNull(proceed(guard, 0));
+        assertEquals(Reason.TOO_MANY_FRAGMENTS, proceed(guard, 0));
+    }
+
+    private static @Nullable Reason begin(MessageGuard guard, Kind kind, int bytes) {
+        return Pieces.ended(guard.begin(kind, bytes, true)).orElse(null);
+    }
+
+    private static @Nullable Reason proceed(MessageGuard guard, int bytes) {
+        return Pieces.ended(guard.proceed(bytes, true)).orElse(null);
     }
 
     private static final class CountingMeter implements RateMeter {

@@ -17,6 +17,7 @@ import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.fixture.FakeTicker;
 import io.github.jettyws.security.fixture.Guards;
+import io.github.jettyws.security.fixture.Pieces;
 import io.github.jettyws.security.fixture.Recorder;
 import io.github.jettyws.security.fixture.Requests;
 import io.github.jettyws.security.handshake.Handshake;
@@ -173,7 +174,7 @@ class GuardBansTest {
         GuardedConnection connection = open(open, ANN);
         ban(ANN);
 
-        assertEquals(Optional.of(Reason.ADDRESS_BANNED), connection.onData(Kind.TEXT, 1));
+        assertEquals(Optional.of(Reason.ADDRESS_BANNED), Pieces.send(connection, Kind.TEXT, 1));
         assertEquals(0, events.counters().of(SecurityEvent.Type.VIOLATED));
     }
 
@@ -212,7 +213,7 @@ class GuardBansTest {
         attempt(refusing, ANN).gate();
         GuardedConnection other = open(open, ANN);
         GuardedConnection one = open(open, ANN);
-        assertEquals(Optional.of(Reason.MESSAGE_TOO_LARGE), one.onData(Kind.TEXT, PolicyFixture.TEXT + 1));
+        assertEquals(Optional.of(Reason.MESSAGE_TOO_LARGE), Pieces.send(one, Kind.TEXT, PolicyFixture.TEXT + 1));
         one.close(1009);
         other.close(1008);
 
@@ -242,7 +243,7 @@ class GuardBansTest {
         SecurityEvent ended = recorder.next(6).get(5);
         assertEquals(SecurityEvent.Type.ENDED, ended.type());
         assertFalse(ended.enforced());
-        assertEquals(Optional.empty(), connection.onData(Kind.TEXT, 1));
+        assertEquals(Optional.empty(), Pieces.send(connection, Kind.TEXT, 1));
         open(report, ANN);
         assertEquals(Map.of(), codes);
         connection.close(1000);

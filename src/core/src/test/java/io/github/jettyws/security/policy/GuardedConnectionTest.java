@@ -10,6 +10,7 @@ import static org.mockito.Mockito.when;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.fixture.LogRecorder;
+import io.github.jettyws.security.fixture.Pieces;
 import io.github.jettyws.security.fixture.Requests;
 import io.github.jettyws.security.fixture.SampleEvents;
 import io.github.jettyws.security.handshake.Handshake;
@@ -53,9 +54,9 @@ class GuardedConnectionTest {
     void onData_withinLimits_passes() {
         GuardedConnection connection = open(policy);
 
-        assertEquals(PASSES, connection.onData(Kind.TEXT, PolicyFixture.TEXT));
-        assertEquals(PASSES, connection.onData(Kind.BINARY, PolicyFixture.TEXT));
-        assertEquals(PASSES, connection.onData(null, PolicyFixture.BINARY - PolicyFixture.TEXT));
+        assertEquals(PASSES, Pieces.send(connection, Kind.TEXT, PolicyFixture.TEXT));
+        assertEquals(PASSES, Pieces.send(connection, Kind.BINARY, PolicyFixture.TEXT));
+        assertEquals(PASSES, Pieces.send(connection, null, PolicyFixture.BINARY - PolicyFixture.TEXT));
         assertEquals(0, fixture.counters().of(SecurityEvent.Type.VIOLATED));
     }
 
@@ -63,8 +64,8 @@ class GuardedConnectionTest {
     void onData_tooLarge_violationThenEndWithTheSameIdAndReason() throws InterruptedException {
         GuardedConnection connection = open(policy);
 
-        assertEquals(PASSES, connection.onData(Kind.TEXT, PolicyFixture.TEXT));
-        assertEquals(Optional.of(Reason.MESSAGE_TOO_LARGE), connection.onData(null, 1));
+        assertEquals(PASSES, Pieces.send(connection, Kind.TEXT, PolicyFixture.TEXT));
+        assertEquals(Optional.of(Reason.MESSAGE_TOO_LARGE), Pieces.send(connection, null, 1));
         connection.close(1009);
 
         List<SecurityEvent> events = fixture.recorder.next(3);
@@ -95,34 +96,34 @@ class GuardedConnectionTest {
         GuardedConnection one = open(policy);
         GuardedConnection other = open(policy);
 
-        assertEquals(PASSES, one.onData(Kind.TEXT, 0));
-        assertEquals(PASSES, other.onData(Kind.BINARY, 0));
-        assertEquals(PASSES, one.onData(Kind.TEXT, 0));
-        assertEquals(Optional.of(Reason.MESSAGE_RATE), other.onData(Kind.TEXT, 0));
+        assertEquals(PASSES, Pieces.send(one, Kind.TEXT, 0));
+        assertEquals(PASSES, Pieces.send(other, Kind.BINARY, 0));
+        assertEquals(PASSES, Pieces.send(one, Kind.TEXT, 0));
+        assertEquals(Optional.of(Reason.MESSAGE_RATE), Pieces.send(other, Kind.TEXT, 0));
     }
 
     @Test
     void onData_otherClientOrPolicy_rateOfItsOwn() {
         GuardedConnection one = open(policy);
         for (int i = 0; i < PolicyFixture.RATE; i++) {
-            assertEquals(PASSES, one.onData(Kind.TEXT, 0));
+            assertEquals(PASSES, Pieces.send(one, Kind.TEXT, 0));
         }
         GuardedConnection otherClient = fixture.guard
                 .attempt(policy, Requests.request().client("192.0.2.2").make())
                 .open(this, code -> CompletableFuture.completedFuture(null));
 
-        assertEquals(PASSES, otherClient.onData(Kind.TEXT, 0));
-        assertEquals(PASSES, open(fixture.policy(Mode.ENFORCE)).onData(Kind.TEXT, 0));
-        assertEquals(Optional.of(Reason.MESSAGE_RATE), one.onData(Kind.TEXT, 0));
+        assertEquals(PASSES, Pieces.send(otherClient, Kind.TEXT, 0));
+        assertEquals(PASSES, Pieces.send(open(fixture.policy(Mode.ENFORCE)), Kind.TEXT, 0));
+        assertEquals(Optional.of(Reason.MESSAGE_RATE), Pieces.send(one, Kind.TEXT, 0));
     }
 
     @Test
     void onData_reportMode_publishedAndPasses() throws InterruptedException {
         GuardedConnection connection = open(fixture.policy(Mode.REPORT));
 
-        assertEquals(PASSES, connection.onData(Kind.TEXT, PolicyFixture.TEXT + 1));
-        assertEquals(PASSES, connection.onData(null, 1));
-        assertEquals(PASSES, connection.violate(Reason.FRAME_TOO_LARGE));
+        assertEquals(PASSES, Pieces.send(connection, Kind.TEXT, PolicyFixture.TEXT + 1));
+        assertEquals(PASSES, Pieces.send(connection, null, 1));
+        connection.violate(Reason.FRAME_TOO_LARGE);
         connection.close(1000);
 
         List<SecurityEvent> events = fixture.recorder.next(4);
@@ -144,7 +145,7 @@ class GuardedConnectionTest {
     void violate_byCaller_publishedAndNamedAtTheEnd() throws InterruptedException {
         GuardedConnection connection = open(policy);
 
-        assertEquals(Optional.of(Reason.FRAME_TOO_LARGE), connection.violate(Reason.FRAME_TOO_LARGE));
+        connection.violate(Reason.FRAME_TOO_LARGE);
         connection.close(1009);
 
         List<SecurityEvent> events = fixture.recorder.next(3);
@@ -160,7 +161,7 @@ class GuardedConnectionTest {
         try (LogRecorder log = new LogRecorder(FailureLog.class)) {
             assertEquals(
                     Optional.of(Reason.GUARD_FAILURE),
-                    open(fixture.metered(policy, broken)).onData(Kind.TEXT, 1));
+                    Pieces.send(open(fixture.metered(policy, broken)), Kind.TEXT, 1));
             assertEquals(1, log.lines().size());
         }
     }
@@ -188,9 +189,9 @@ class GuardedConnectionTest {
         assertEquals(Optional.of(1000), fixture.recorder.next(3).get(2).closeCode());
         fixture.ticker.advance(PolicyFixture.WINDOW.multipliedBy(2));
         for (int i = 0; i < PolicyFixture.RATE; i++) {
-            assertEquals(PASSES, other.onData(Kind.TEXT, 0));
+            assertEquals(PASSES, Pieces.send(other, Kind.TEXT, 0));
         }
-        assertEquals(Optional.of(Reason.MESSAGE_RATE), open(policy).onData(Kind.TEXT, 0));
+        assertEquals(Optional.of(Reason.MESSAGE_RATE), Pieces.send(open(policy), Kind.TEXT, 0));
     }
 
     @Test

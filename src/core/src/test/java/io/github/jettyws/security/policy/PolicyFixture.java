@@ -70,7 +70,7 @@ final class PolicyFixture implements AutoCloseable {
                 new Slots(slots, Duration.ofMinutes(1), ticker),
                 auth,
                 failures,
-                new MessageLimits(TEXT, BINARY, 1, Duration.ofMinutes(5)),
+                new MessageLimits(TEXT, BINARY, 1, 1024, Duration.ofMinutes(5)),
                 new RateWindows(new RateRules(RATE, WINDOW), ticker),
                 UNLIMITED);
     }

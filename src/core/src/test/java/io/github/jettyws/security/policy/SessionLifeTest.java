@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jettyws.security.auth.SessionKey;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.fixture.LogRecorder;
+import io.github.jettyws.security.fixture.Pieces;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.message.MessageGuard.Kind;
@@ -67,9 +68,9 @@ class SessionLifeTest {
     @Test
     void ended_whatIsQueued_doesNotPass() {
         Opened opened = life.open(one);
-        assertEquals(Optional.empty(), opened.connection().onData(Kind.TEXT, 1));
+        assertEquals(Optional.empty(), Pieces.send(opened.connection(), Kind.TEXT, 1));
         life.sessions.ended(one.key());
-        assertEquals(Optional.of(Reason.SESSION_ENDED), opened.connection().onData(Kind.TEXT, 1));
+        assertEquals(Optional.of(Reason.SESSION_ENDED), Pieces.send(opened.connection(), Kind.TEXT, 1));
     }
 
     @Test
@@ -81,7 +82,7 @@ class SessionLifeTest {
         SecurityEvent event = life.recorder.next(2).get(1);
         assertEquals(Optional.of(Reason.SESSION_ENDED), event.reason());
         assertEquals(false, event.enforced());
-        assertEquals(Optional.empty(), opened.connection().onData(Kind.TEXT, 1));
+        assertEquals(Optional.empty(), Pieces.send(opened.connection(), Kind.TEXT, 1));
     }
 
     @Test
@@ -356,7 +357,7 @@ class SessionLifeTest {
     void messages_withoutKeepAlive_touchNothing() {
         Opened opened = life.open(one);
         life.advance(HALF_AN_HOUR.minus(MOMENT));
-        opened.connection().onData(Kind.TEXT, 1);
+        Pieces.send(opened.connection(), Kind.TEXT, 1);
         assertEquals(0, one.touched);
     }
 
@@ -365,17 +366,17 @@ class SessionLifeTest {
     void messages_keepAlive_touchOnceInATenthOfTheTime() {
         Opened opened = life.open(keepAlive(), one);
         life.advance(Duration.ofMinutes(3).minus(MOMENT));
-        opened.connection().onData(Kind.TEXT, 1);
+        Pieces.send(opened.connection(), Kind.TEXT, 1);
         assertEquals(0, one.touched);
 
         life.advance(MOMENT);
         one.lasts = Optional.of(LifeFixture.START.plus(Duration.ofMinutes(33)));
-        opened.connection().onData(Kind.TEXT, 1);
-        opened.connection().onData(Kind.TEXT, 1);
+        Pieces.send(opened.connection(), Kind.TEXT, 1);
+        Pieces.send(opened.connection(), Kind.TEXT, 1);
         assertEquals(1, one.touched);
 
         life.advance(Duration.ofMinutes(3));
-        opened.connection().onData(Kind.TEXT, 1);
+        Pieces.send(opened.connection(), Kind.TEXT, 1);
         assertEquals(2, one.touched);
     }
 
@@ -384,7 +385,7 @@ class SessionLifeTest {
         Opened opened = life.open(keepAlive(), one);
         life.advance(Duration.ofMinutes(3));
         one.lasts = Optional.empty();
-        opened.connection().onData(Kind.TEXT, 1);
+        Pieces.send(opened.connection(), Kind.TEXT, 1);
         assertEquals(ENDED, opened.codes());
         opened.connection().close(1008);
         assertNothingIsLeft(life);
@@ -396,12 +397,12 @@ class SessionLifeTest {
         life.advance(Duration.ofMinutes(10));
         one.storeFails = new IOException("no database");
         try (LogRecorder log = new LogRecorder(FailureLog.class)) {
-            opened.connection().onData(Kind.TEXT, 1);
-            opened.connection().onData(Kind.TEXT, 1);
+            Pieces.send(opened.connection(), Kind.TEXT, 1);
+            Pieces.send(opened.connection(), Kind.TEXT, 1);
             assertEquals(1, one.touched);
             // A tenth of the twenty minutes that are left.
             life.advance(Duration.ofMinutes(2));
-            opened.connection().onData(Kind.TEXT, 1);
+            Pieces.send(opened.connection(), Kind.TEXT, 1);
             assertEquals(2, one.touched);
             assertTrue(log.lines().size() >= 1);
         }

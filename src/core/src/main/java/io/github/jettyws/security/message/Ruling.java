@@ -1,0 +1,73 @@
+package io.github.jettyws.security.message;
+
+import io.github.jettyws.security.handshake.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a piece of a message, or of a whole one. Immutable.
+ *
+ * @param outcome what is done with it
+ * @param reason why, {@code null} where there is nothing to tell: what follows from an earlier ruling is told once
+ * @param nanos for {@link Outcome#HOLD}, how many nanoseconds later it is asked again; otherwise 0
+ * @param reply for {@link Outcome#DROP}, what the client is told, {@code null} for nothing
+ */
+public record Ruling(
+        Outcome outcome,
+        @Nullable Reason reason,
+        long nanos,
+        @Nullable String reply) {
+    /** The application gets it. */
+    public static final Ruling PASS = new Ruling(Outcome.PASS, null, 0, null);
+
+    /** It is kept until the message is whole. */
+    public static final Ruling COLLECT = new Ruling(Outcome.COLLECT, null, 0, null);
+
+    /** It is of a message that was dropped. */
+    public static final Ruling DROP = new Ruling(Outcome.DROP, null, 0, null);
+
+    /** What is done. */
+    public enum Outcome {
+        /** The application gets it, and what was collected before it. */
+        PASS,
+        /** It is kept: the message is ruled on when it is whole. */
+        COLLECT,
+        /** It waits, and nothing else is read from the connection meanwhile; then it is asked about again. */
+        HOLD,
+        /** The application does not get it, nor the rest of its message. */
+        DROP,
+        /** The connection ends. */
+        END
+    }
+
+    /**
+     * Ends the connection.
+     *
+     * @param reason why
+     * @return the ruling
+     */
+    public static Ruling end(Reason reason) {
+        return new Ruling(Outcome.END, reason, 0, null);
+    }
+
+    /**
+     * Drops a message.
+     *
+     * @param reason why
+     * @param reply what the client is told, {@code null} for nothing
+     * @return the ruling
+     */
+    public static Ruling drop(Reason reason, @Nullable String reply) {
+        return new Ruling(Outcome.DROP, reason, 0, reply);
+    }
+
+    /**
+     * Lets a piece wait.
+     *
+     * @param reason why, {@code null} if that has been told
+     * @param nanos how long, at least 1
+     * @return the ruling
+     */
+    public static Ruling hold(@Nullable Reason reason, long nanos) {
+        return new Ruling(Outcome.HOLD, reason, nanos, null);
+    }
+}
