@@ -199,6 +199,9 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 ## What happens to a connection when the credential expires that opened it: close or ignore.
 # ws-security.auth.jwt.onExpiry=close
 
+## Whether a client may send a newer token over the connection that it opened with one.
+# ws-security.auth.refresh.enabled=false
+
 ## The largest text message, in bytes. Applications can go lower, not higher.
 # ws-security.limits.maxTextMessageSize=65536
 

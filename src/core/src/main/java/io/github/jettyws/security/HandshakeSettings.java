@@ -445,4 +445,24 @@ public abstract class HandshakeSettings extends Settings {
     public void setAuthJwtOnExpiry(String authJwtOnExpiry) {
         set(Property.AUTH_JWT_ON_EXPIRY, authJwtOnExpiry);
     }
+
+    /**
+     * Gives {@code ws-security.auth.refresh.enabled}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.auth.refresh.enabled", readonly = true)
+    public String getAuthRefreshEnabled() {
+        return get(Property.AUTH_REFRESH_ENABLED);
+    }
+
+    /**
+     * Sets {@code ws-security.auth.refresh.enabled}.
+     *
+     * @param authRefreshEnabled whether a client may send a newer token over the connection that it opened with one, see
+     *     {@link io.github.jettyws.security.auth.RenewalMessage}
+     */
+    public void setAuthRefreshEnabled(String authRefreshEnabled) {
+        set(Property.AUTH_REFRESH_ENABLED, authRefreshEnabled);
+    }
 }

@@ -8,6 +8,7 @@ import io.github.jettyws.security.auth.AuthRules;
 import io.github.jettyws.security.auth.Authenticator;
 import io.github.jettyws.security.auth.BearerTokens;
 import io.github.jettyws.security.auth.JwtRules;
+import io.github.jettyws.security.auth.JwtVerifier;
 import io.github.jettyws.security.auth.TokenCookie;
 import io.github.jettyws.security.handshake.GrammarCheck;
 import io.github.jettyws.security.handshake.HandshakeCheck;
@@ -103,7 +104,7 @@ final class PolicyFactory {
         AuthRules auth = credentials.rules(settings, reader);
         AuthFailures failed = failures(settings, reader);
         MessageLimits limits = limits(reader);
-        LifetimeRules lifetime = lifetime(reader, auth);
+        LifetimeRules lifetime = lifetime(settings, reader, auth);
         RateRules handshakeRules = new RateRules(
                 reader.number(Property.HANDSHAKES_PER_ADDRESS, 0, RateRules.MAX_MESSAGES),
                 reader.duration(Property.HANDSHAKES_WINDOW, LEAST_HANDSHAKE_WINDOW, RateRules.MAX_WINDOW));
@@ -216,7 +217,7 @@ final class PolicyFactory {
         return made;
     }
 
-    private static LifetimeRules lifetime(SettingsReader reader, AuthRules auth) {
+    private static LifetimeRules lifetime(PolicySettings settings, SettingsReader reader, AuthRules auth) {
         boolean tokens = auth.schemes().stream()
                 .anyMatch(scheme -> scheme instanceof BearerTokens || scheme instanceof TokenCookie);
         return new LifetimeRules(
@@ -227,7 +228,23 @@ final class PolicyFactory {
                 tokens
                         ? reader.duration(Property.AUTH_JWT_CLOCK_SKEW, Duration.ZERO, JwtRules.MAX_CLOCK_SKEW)
                         : Duration.ZERO,
-                reader.bool(Property.AUTH_SESSION_KEEP_ALIVE));
+                reader.bool(Property.AUTH_SESSION_KEEP_ALIVE),
+                renewal(settings, reader));
+    }
+
+    /** What a path inherits is no contradiction of its own. */
+    private static boolean renewal(PolicySettings settings, SettingsReader reader) {
+        boolean enabled = reader.bool(Property.AUTH_REFRESH_ENABLED);
+        boolean own = settings.isForAll() || settings.has(Property.AUTH_REFRESH_ENABLED);
+        if (enabled
+                && own
+                && !reader.read(Property.AUTH_SCHEMES, Values::list, List.of()).contains(JwtVerifier.SCHEME)) {
+            reader.error(
+                    Property.AUTH_REFRESH_ENABLED,
+                    "expected " + JwtVerifier.SCHEME + " in " + Property.AUTH_SCHEMES.key()
+                            + ", since only tokens are renewed");
+        }
+        return enabled;
     }
 
     private static MessageLimits limits(SettingsReader reader) {

@@ -57,6 +57,7 @@ enum Property {
     AUTH_SESSION_RECHECK(Scope.SHARED, "auth.session.recheck", "1m"),
     AUTH_SESSION_KEEP_ALIVE(Scope.POLICY, "auth.session.keepAlive", "false"),
     AUTH_JWT_ON_EXPIRY(Scope.POLICY, "auth.jwt.onExpiry", "close"),
+    AUTH_REFRESH_ENABLED(Scope.POLICY, "auth.refresh.enabled", "false"),
     LIMITS_MAX_TEXT_MESSAGE_SIZE(Scope.POLICY, "limits.maxTextMessageSize", "65536"),
     LIMITS_MAX_BINARY_MESSAGE_SIZE(Scope.POLICY, "limits.maxBinaryMessageSize", "65536"),
     LIMITS_MAX_FRAME_SIZE(Scope.POLICY, "limits.maxFrameSize", "65536"),

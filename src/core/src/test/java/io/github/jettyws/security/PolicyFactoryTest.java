@@ -253,7 +253,7 @@ class PolicyFactoryTest {
     @Test
     void lifetime_byDefault_hasNoEndOfItsOwn() {
         assertEquals(
-                new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false),
+                new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false, false),
                 policy(all).lifetime());
     }
 
@@ -263,7 +263,7 @@ class PolicyFactoryTest {
         all.setAuthJwtOnExpiry("ignore");
         all.setAuthSessionKeepAlive("true");
         assertEquals(
-                new LifetimeRules(Duration.ofSeconds(1), false, Duration.ZERO, true),
+                new LifetimeRules(Duration.ofSeconds(1), false, Duration.ZERO, true, false),
                 policy(all).lifetime());
         all.setMaxLifetime("8760h");
         assertEquals(Duration.ofDays(365), policy(all).lifetime().maxLifetime());

@@ -115,7 +115,7 @@ public class RateBenchmark {
      */
     @Benchmark
     public @Nullable Reason messageGuard(Connections connections) {
-        return connections.next().guard.begin(MessageGuard.Kind.TEXT, MESSAGE_SIZE, true);
+        return connections.next().guard.begin(MessageGuard.Kind.TEXT, MESSAGE_SIZE, true, false);
     }
 
     /**

@@ -114,7 +114,7 @@ public class SessionEndBenchmark {
                         new ClientKey(64)),
                 new MessageLimits(65536, 65536, 65536, 1024, Duration.ofMinutes(5)),
                 new RateWindows(new RateRules(100, Duration.ofSeconds(10)), ticker),
-                new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false));
+                new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false, false));
         for (int i = 0; i < others / ON_EACH; i++) {
             open(new OneSession("other" + i));
         }

@@ -43,11 +43,21 @@ public final class BearerTokens implements Authenticator {
     public Proof prove(Handshake handshake) {
         Tokens found = sources.find(handshake.headers(), handshake.query());
         if (found instanceof Tokens.One one) {
-            return tokens.verify(one.token());
+            return prove(one.token());
         }
         if (found instanceof Tokens.None) {
             return Proof.ABSENT;
         }
         return new Proof.Rejected(found instanceof Tokens.Conflict ? "different tokens" : "malformed");
+    }
+
+    /**
+     * Verifies a token that has come another way.
+     *
+     * @param token what the client sent, of any length
+     * @return what it proves, or that it is rejected
+     */
+    public Proof prove(String token) {
+        return tokens.verify(token);
     }
 }

@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The listener that is always there: one line for each refusal, each violation, each end that the guard brings about
- * and each ban, at level {@code WARN}, through the logger {@code io.github.jettyws.security.audit}. The end of a ban is
- * logged at level {@code INFO}, connections that open and close at level {@code DEBUG}.
+ * and each ban, at level {@code WARN}, through the logger {@code io.github.jettyws.security.audit}. The end of a ban
+ * and a credential that was renewed are logged at level {@code INFO}, connections that open and close at level {@code DEBUG}.
  */
 public final class AuditLog implements SecurityListener {
     /** The name of the logger. */
@@ -52,6 +52,11 @@ public final class AuditLog implements SecurityListener {
     @Override
     public void onEnded(SecurityEvent event) {
         LOG.warn("{} {} {}", event.enforced() ? "ended" : "would end", reason(event), facts(event));
+    }
+
+    @Override
+    public void onRenewed(SecurityEvent event) {
+        LOG.info("renewed {}", facts(event));
     }
 
     @Override

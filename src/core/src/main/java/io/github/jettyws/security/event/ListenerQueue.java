@@ -87,6 +87,7 @@ final class ListenerQueue {
                 case VIOLATED -> listener.onViolated(event);
                 case ENDED -> listener.onEnded(event);
                 case CLOSED -> listener.onClosed(event);
+                case RENEWED -> listener.onRenewed(event);
                 case BANNED -> listener.onBanned(event);
                 case UNBANNED -> listener.onUnbanned(event);
             }

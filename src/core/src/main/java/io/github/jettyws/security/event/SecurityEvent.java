@@ -62,6 +62,8 @@ public record SecurityEvent(
          * it rests on has ended.
          */
         ENDED,
+        /** A client put a newer credential in the place of the one that its connection was opened with. */
+        RENEWED,
         /** A WebSocket connection ended. */
         CLOSED,
         /** A client address was banned. There is no connection, and where an operator did it no handshake either. */

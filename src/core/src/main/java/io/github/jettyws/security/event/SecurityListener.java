@@ -39,6 +39,13 @@ public interface SecurityListener {
     default void onEnded(SecurityEvent event) {}
 
     /**
+     * A client put a newer credential in the place of the one that its connection was opened with.
+     *
+     * @param event what happened
+     */
+    default void onRenewed(SecurityEvent event) {}
+
+    /**
      * A client address was banned.
      *
      * @param event what happened

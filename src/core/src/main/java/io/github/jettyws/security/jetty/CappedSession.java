@@ -84,11 +84,11 @@ final class CappedSession extends DemandedSession {
     }
 
     @Override
-    public void sendFrame(OutgoingEntry entry) {
+    void forward(OutgoingEntry entry) {
         if (autoFragment) {
             outgoing.sendFrame(entry);
         } else {
-            super.sendFrame(entry);
+            super.forward(entry);
         }
     }
 

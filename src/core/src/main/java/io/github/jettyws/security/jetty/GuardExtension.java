@@ -40,6 +40,7 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
     private @Nullable GuardedConnection connection;
     private @Nullable SessionCloser closer;
     private @Nullable Incoming incoming;
+    private @Nullable Replies replies;
     private @Nullable DemandChain nextDemand;
     private boolean standsAside;
     private volatile int closeCode = CloseStatus.NO_CLOSE;
@@ -97,8 +98,11 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
         SessionCloser waiting = new SessionCloser(getCoreSession());
         closer = waiting;
         connection = Objects.requireNonNull(attempt).open(Objects.requireNonNull(owner), waiting);
+        if (connection.policy().answers()) {
+            replies = new Replies(this::nextOutgoingFrame);
+        }
         incoming = new Incoming(
-                connection, getCoreSession(), this::nextIncomingFrame, Objects.requireNonNull(nextDemand), text -> {});
+                connection, getCoreSession(), this::nextIncomingFrame, Objects.requireNonNull(nextDemand), replies);
     }
 
     @Override
@@ -114,7 +118,11 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
     @Override
     public void sendFrame(OutgoingEntry entry) {
         noteClose(entry.getFrame());
-        nextOutgoingFrame(entry);
+        if (replies == null) {
+            nextOutgoingFrame(entry);
+        } else {
+            replies.sendFrame(entry);
+        }
     }
 
     /** The first close frame, of whichever side, is what the connection is closed with. */

@@ -41,7 +41,12 @@ final class GuardedFrameHandler implements FrameHandler {
         DemandedSession demanded = attempt.policy().mode() == Mode.ENFORCE
                 ? CappedSession.of(session, attempt.policy().limits())
                 : new DemandedSession(session);
-        Incoming frames = new Incoming(opened, demanded, this::forward, session::demand, text -> {});
+        Incoming frames = new Incoming(
+                opened,
+                demanded,
+                this::forward,
+                session::demand,
+                opened.policy().answers() ? demanded.withReplies() : null);
         demanded.begin(frames);
         incoming = frames;
         try {

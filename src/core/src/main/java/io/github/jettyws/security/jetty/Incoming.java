@@ -6,7 +6,6 @@ import io.github.jettyws.security.message.Ruling;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
@@ -30,7 +29,7 @@ final class Incoming {
     private final CoreSession session;
     private final IncomingFrames endpoint;
     private final DemandChain wire;
-    private final Consumer<String> replies;
+    private final @Nullable Replies replies;
     private final CollectedMessage collected;
     private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
     private volatile boolean ended;
@@ -42,14 +41,14 @@ final class Incoming {
      * @param session is closed where they say so
      * @param endpoint gets what passes
      * @param wire is asked for the next frame
-     * @param replies sends a text to the client
+     * @param replies answers the client, {@code null} where the rules never do
      */
     Incoming(
             FrameRules rules,
             CoreSession session,
             IncomingFrames endpoint,
             DemandChain wire,
-            Consumer<String> replies) {
+            @Nullable Replies replies) {
         this.rules = rules;
         this.session = session;
         this.endpoint = endpoint;
@@ -140,8 +139,8 @@ final class Incoming {
 
     private void drop(Ruling ruling) {
         collected.clear();
-        if (ruling.reply() != null) {
-            replies.accept(ruling.reply());
+        if (replies != null && ruling.reply() != null) {
+            replies.reply(ruling.reply());
         }
         wire.demand();
     }

@@ -26,6 +26,7 @@ public final class MessageGuard {
     private long size;
     private long fragments;
     private boolean refused;
+    private boolean collects;
 
     /**
      * Guards a connection.
@@ -44,18 +45,20 @@ public final class MessageGuard {
      * @param kind what it is
      * @param bytes the length of the piece
      * @param endsFrame whether a frame ends with it
+     * @param whole whether the message has to be collected, to be ruled on as a whole
      * @return what becomes of it
      */
-    public Ruling begin(Kind kind, int bytes, boolean endsFrame) {
+    public Ruling begin(Kind kind, int bytes, boolean endsFrame, boolean whole) {
         maximum = kind == Kind.TEXT ? limits.maxTextMessageSize() : limits.maxBinaryMessageSize();
         size = 0;
         fragments = 0;
         refused = false;
+        collects = whole;
         @Nullable Reason tooMuch = count(bytes, endsFrame);
         if (tooMuch != null) {
             return Ruling.end(tooMuch);
         }
-        return rate.tryAcquire() ? Ruling.PASS : Ruling.end(Reason.MESSAGE_RATE);
+        return rate.tryAcquire() ? onward() : Ruling.end(Reason.MESSAGE_RATE);
     }
 
     /**
@@ -67,7 +70,11 @@ public final class MessageGuard {
      */
     public Ruling proceed(int bytes, boolean endsFrame) {
         @Nullable Reason tooMuch = count(bytes, endsFrame);
-        return tooMuch == null ? Ruling.PASS : Ruling.end(tooMuch);
+        return tooMuch == null ? onward() : Ruling.end(tooMuch);
+    }
+
+    private Ruling onward() {
+        return collects ? Ruling.COLLECT : Ruling.PASS;
     }
 
     private @Nullable Reason count(int bytes, boolean endsFrame) {
@@ -79,13 +86,19 @@ public final class MessageGuard {
             return null;
         }
         if (fragments > limits.maxFragments()) {
-            refused = true;
+            refuse();
             return Reason.TOO_MANY_FRAGMENTS;
         }
         if (size > maximum) {
-            refused = true;
+            refuse();
             return Reason.MESSAGE_TOO_LARGE;
         }
         return null;
+    }
+
+    /** In mode {@code report} it passes from here on, and nothing more of it is kept. */
+    private void refuse() {
+        refused = true;
+        collects = false;
     }
 }

@@ -61,6 +61,16 @@ public record Ruling(
     }
 
     /**
+     * Takes a message that was meant for the guard.
+     *
+     * @param reply what the client is told
+     * @return the ruling
+     */
+    public static Ruling answer(String reply) {
+        return new Ruling(Outcome.DROP, null, 0, reply);
+    }
+
+    /**
      * Lets a piece wait.
      *
      * @param reason why, {@code null} if that has been told

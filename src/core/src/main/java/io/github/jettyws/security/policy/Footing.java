@@ -5,8 +5,6 @@ import io.github.jettyws.security.auth.SessionView;
 import io.github.jettyws.security.handshake.Reason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +17,11 @@ final class Footing {
     private static final double MILLIS = 1000;
 
     private final Lifetimes lifetimes;
-    private final @Nullable Identity identity;
-    private final Instant issued;
+    private @Nullable Identity identity;
+    private Instant issued;
     private final Sessions.@Nullable Share session;
-    private final List<Deadline> deadlines = new ArrayList<>();
+    private @Nullable Deadline expiry;
+    private @Nullable Deadline longest;
     private boolean confirmed;
     private boolean released;
 
@@ -61,7 +60,7 @@ final class Footing {
                 : Instant.MIN;
     }
 
-    boolean isRevoked() {
+    synchronized boolean isRevoked() {
         Revocations revocations = lifetimes.revocations();
         return identity != null
                 && (revocations.isUserRevoked(identity.name(), issued)
@@ -94,16 +93,40 @@ final class Footing {
         if (session != null) {
             session.open(connection);
         }
-        if (rules.endOnExpiry()) {
-            Optional.ofNullable(identity)
-                    .flatMap(Identity::expiry)
-                    .ifPresent(at -> endAt(plus(at, rules.clockSkew()), Reason.TOKEN_EXPIRED, connection));
-        }
+        watchExpiry(connection, rules);
         if (!rules.maxLifetime().isZero()) {
             double share = 1 - JITTER * lifetimes.random().getAsDouble();
             Duration lifetime = Duration.ofMillis((long) (rules.maxLifetime().toMillis() * share));
-            endAt(lifetimes.clock().instant().plus(lifetime), Reason.MAX_LIFETIME, connection);
+            watchLifetime(connection, lifetime);
         }
+    }
+
+    private synchronized void watchLifetime(GuardedConnection connection, Duration lifetime) {
+        longest = endAt(lifetimes.clock().instant().plus(lifetime), Reason.MAX_LIFETIME, connection);
+    }
+
+    private synchronized void watchExpiry(GuardedConnection connection, LifetimeRules rules) {
+        Optional<Instant> at = Optional.ofNullable(identity).flatMap(Identity::expiry);
+        if (rules.endOnExpiry() && at.isPresent()) {
+            expiry = endAt(plus(at.get(), rules.clockSkew()), Reason.TOKEN_EXPIRED, connection);
+        }
+    }
+
+    /**
+     * Puts another identity in the place of the one that the connection rests on.
+     *
+     * @return false if it was revoked, and nothing is changed
+     */
+    synchronized boolean renew(Identity renewed, GuardedConnection connection, LifetimeRules rules) {
+        if (of(lifetimes, renewed, null).isRevoked()) {
+            return false;
+        }
+        identity = renewed;
+        issued = issued(renewed);
+        takeBack(expiry);
+        expiry = null;
+        watchExpiry(connection, rules);
+        return true;
     }
 
     /** A token may say that it expires in a million years. */
@@ -111,10 +134,19 @@ final class Footing {
         return expiry.isBefore(Instant.MAX.minus(skew)) ? expiry.plus(skew) : Instant.MAX;
     }
 
-    private synchronized void endAt(Instant time, Reason reason, GuardedConnection connection) {
-        if (!released) {
-            deadlines.add(lifetimes.deadlines().add(time, () -> connection.end(reason)));
+    private @Nullable Deadline endAt(Instant time, Reason reason, GuardedConnection connection) {
+        return released ? null : lifetimes.deadlines().add(time, () -> connection.end(reason));
+    }
+
+    private void takeBack(@Nullable Deadline deadline) {
+        if (deadline != null) {
+            lifetimes.deadlines().remove(deadline);
         }
+    }
+
+    /** Tells on whom the connection rests. */
+    synchronized Optional<Identity> identity() {
+        return Optional.ofNullable(identity);
     }
 
     /** Notes a message, which keeps the session alive. */
@@ -128,7 +160,8 @@ final class Footing {
     synchronized void release() {
         if (!released) {
             released = true;
-            deadlines.forEach(lifetimes.deadlines()::remove);
+            takeBack(expiry);
+            takeBack(longest);
             if (session != null) {
                 session.release();
             }

@@ -4,6 +4,7 @@ import io.github.jettyws.security.address.AddressCheck;
 import io.github.jettyws.security.address.Bans;
 import io.github.jettyws.security.address.IpAddress;
 import io.github.jettyws.security.auth.Identity;
+import io.github.jettyws.security.auth.RenewalMessage;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.handshake.Mode;
@@ -37,6 +38,7 @@ public final class GuardedConnection implements FrameRules {
     private final Footing footing;
     private final RateMeter rate;
     private final MessageGuard messages;
+    private final Renewal renewal;
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Reason violation;
@@ -59,6 +61,7 @@ public final class GuardedConnection implements FrameRules {
         this.client = guard.key(source.handshake());
         this.rate = policy.rates().open(client);
         this.messages = new MessageGuard(policy.limits(), rate);
+        this.renewal = new Renewal(policy, source.handshake());
     }
 
     @Override
@@ -81,10 +84,18 @@ public final class GuardedConnection implements FrameRules {
             }
             int bytes = payload.remaining();
             return carryOut(
-                    begins == null ? messages.proceed(bytes, endsFrame) : messages.begin(begins, bytes, endsFrame));
+                    begins == null
+                            ? messages.proceed(bytes, endsFrame)
+                            : messages.begin(begins, bytes, endsFrame, isForGuard(begins, payload, endsMessage)));
         } catch (Throwable failure) {
             return failed(failure);
         }
+    }
+
+    private boolean isForGuard(MessageGuard.Kind kind, ByteBuffer piece, boolean endsMessage) {
+        return policy.lifetime().renewal()
+                && kind == MessageGuard.Kind.TEXT
+                && RenewalMessage.mayBegin(piece, endsMessage);
     }
 
     @Override
@@ -96,7 +107,34 @@ public final class GuardedConnection implements FrameRules {
     @Override
     public Ruling onMessage(ByteBuffer message) {
         Reason ending = violation;
-        return ending == null ? Ruling.PASS : Ruling.end(ending);
+        if (ending != null) {
+            return Ruling.end(ending);
+        }
+        try {
+            return RenewalMessage.parse(message).map(this::renew).orElse(Ruling.PASS);
+        } catch (Throwable failure) {
+            return failed(failure);
+        }
+    }
+
+    /** The application never sees the message, not in mode {@code report} either: it was never meant for it. */
+    private Ruling renew(RenewalMessage message) {
+        Renewal.Answer answer = renewal.ask(footing.identity().orElse(null), message.token());
+        Identity renewed = answer.identity();
+        Reason refused = answer.refused();
+        if (renewed != null && !footing.renew(renewed, this, policy.lifetime())) {
+            refused = Reason.REVOKED;
+        }
+        if (renewed == null || refused != null) {
+            tell(refused == null ? Reason.UNAUTHENTICATED : refused, false);
+            return Ruling.answer(RenewalMessage.REFUSED);
+        }
+        if (footing.isRevoked()) {
+            // Meanwhile, when nobody could know that it is this connection's.
+            end(Reason.REVOKED);
+        }
+        guard.publish(source, SecurityEvent.Type.RENEWED, Stage.MESSAGE, null, true, null);
+        return Ruling.answer(RenewalMessage.accepted(renewed));
     }
 
     @Override
@@ -196,7 +234,7 @@ public final class GuardedConnection implements FrameRules {
     }
 
     Optional<Identity> identity() {
-        return Optional.ofNullable(source.identity());
+        return footing.identity();
     }
 
     boolean isOfSession(String id) {

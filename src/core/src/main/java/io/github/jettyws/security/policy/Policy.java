@@ -37,6 +37,15 @@ public record Policy(
         RateWindows rates,
         LifetimeRules lifetime) {
     /**
+     * Tells whether the guard may have to answer messages of the client.
+     *
+     * @return whether it may
+     */
+    public boolean answers() {
+        return lifetime.renewal();
+    }
+
+    /**
      * Tells where tokens stand that are not for the application to see. In mode {@code report} it sees the request as it
      * came: it may still depend on them itself.
      *

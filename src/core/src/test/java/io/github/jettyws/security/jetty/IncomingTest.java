@@ -25,6 +25,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.OutgoingEntry;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,12 +37,13 @@ class IncomingTest {
     private final Rules rules = new Rules();
     private final CoreSession session = mock(CoreSession.class);
     private final List<Frame> seen = new ArrayList<>();
-    private final List<String> replies = new ArrayList<>();
+    private final List<OutgoingEntry> replies = new ArrayList<>();
     private int demanded;
     private boolean asksAtOnce = true;
     private @Nullable RuntimeException broken;
     private Callback.Completable callback = new Callback.Completable();
-    private final Incoming incoming = new Incoming(rules, session, this::see, () -> demanded++, replies::add);
+    private final Incoming incoming =
+            new Incoming(rules, session, this::see, () -> demanded++, new Replies(replies::add));
 
     IncomingTest() {
         WebSocketComponents components = mock(WebSocketComponents.class);
@@ -92,7 +94,11 @@ class IncomingTest {
         send(OpCode.TEXT, "c", true);
 
         assertEquals(List.of("c"), payloads());
-        assertEquals(List.of("slowly"), replies);
+        assertEquals(
+                List.of("slowly"),
+                replies.stream()
+                        .map(reply -> reply.getFrame().getPayloadAsUTF8())
+                        .toList());
     }
 
     @Test

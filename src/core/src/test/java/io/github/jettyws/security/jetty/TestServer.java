@@ -271,6 +271,11 @@ final class TestServer implements AutoCloseable, SecurityListener {
     }
 
     @Override
+    public void onRenewed(SecurityEvent event) {
+        events.add(event);
+    }
+
+    @Override
     public void onBanned(SecurityEvent event) {
         events.add(event);
     }

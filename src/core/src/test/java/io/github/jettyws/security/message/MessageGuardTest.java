@@ -140,7 +140,7 @@ class MessageGuardTest {
 
     @Test
     void proceed_piecesOfOneFrame_countAsOne() {
-        assertEquals(Ruling.PASS, guard.begin(Kind.TEXT, 1, false));
+        assertEquals(Ruling.PASS, guard.begin(Kind.TEXT, 1, false, false));
         for (int piece = 0; piece < 9; piece++) {
             assertEquals(Ruling.PASS, guard.proceed(1, false));
         }
@@ -151,8 +151,17 @@ class MessageGuardTest {
         assertEquals(Reason.TOO_MANY_FRAGMENTS, proceed(guard, 0));
     }
 
+    @Test
+    void begin_whole_collectedUntilItIsRefused() {
+        assertEquals(Ruling.COLLECT, guard.begin(Kind.TEXT, 1, true, true));
+        assertEquals(Ruling.COLLECT, guard.proceed(TEXT - 1, true));
+        assertEquals(Ruling.end(Reason.MESSAGE_TOO_LARGE), guard.proceed(1, true));
+        assertEquals(Ruling.PASS, guard.proceed(1, true));
+        assertEquals(Ruling.PASS, guard.begin(Kind.TEXT, 1, true, false));
+    }
+
     private static @Nullable Reason begin(MessageGuard guard, Kind kind, int bytes) {
-        return Pieces.ended(guard.begin(kind, bytes, true)).orElse(null);
+        return Pieces.ended(guard.begin(kind, bytes, true, false)).orElse(null);
     }
 
     private static @Nullable Reason proceed(MessageGuard guard, int bytes) {

@@ -52,6 +52,10 @@ final class LifeFixture implements AutoCloseable {
         events.start();
     }
 
+    Lifetimes lifetimes() {
+        return new Lifetimes(clock, deadlines, sessions, revocations, () -> chance);
+    }
+
     /** Goes on to a time, and does what is due by then. */
     void advance(Duration duration) {
         clock.advance(duration);
@@ -95,14 +99,17 @@ final class LifeFixture implements AutoCloseable {
 
     /** A connection of an identity that some other scheme has proved. */
     Opened open(Identity identity, LifetimeRules rules) {
+        return open(Footing.of(lifetimes(), identity, null), rules);
+    }
+
+    Opened open(Footing footing, LifetimeRules rules) {
         List<Integer> codes = new ArrayList<>();
-        Footing footing =
-                Footing.of(new Lifetimes(clock, deadlines, sessions, revocations, () -> chance), identity, null);
         footing.confirm();
         GuardedConnection connection = guard.opened(new GuardedConnection(
                 guard,
                 PolicyFixture.with(rules, policy(Mode.ENFORCE)),
-                new SecurityEvent.Source(Requests.request().make(), identity, guard.nextConnection()),
+                new SecurityEvent.Source(
+                        Requests.request().make(), footing.identity().orElse(null), guard.nextConnection()),
                 this,
                 code -> {
                     codes.add(code);

@@ -2,6 +2,7 @@ package io.github.jettyws.security.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jettyws.security.auth.Identity;
 import io.github.jettyws.security.event.SecurityEvent;
@@ -40,7 +41,7 @@ class LifetimeTest {
     }
 
     private static LifetimeRules rules(Duration most, boolean onExpiry, Duration skew) {
-        return new LifetimeRules(most, onExpiry, skew, false);
+        return new LifetimeRules(most, onExpiry, skew, false, false);
     }
 
     private Reason lastReason(int events) throws InterruptedException {
@@ -57,6 +58,41 @@ class LifetimeTest {
         life.advance(MOMENT);
         assertEquals(ENDED, opened.codes());
         assertEquals(Reason.TOKEN_EXPIRED, lastReason(2));
+    }
+
+    @Test
+    void renew_laterExpiry_endsThen() {
+        Footing footing = Footing.of(life.lifetimes(), token("ann", Map.of(), START.plusSeconds(60)), null);
+        Opened opened = life.open(footing, PolicyFixture.UNLIMITED);
+        assertTrue(footing.renew(
+                token("ann", Map.of(), START.plusSeconds(90)), opened.connection(), PolicyFixture.UNLIMITED));
+
+        life.advance(Duration.ofSeconds(90).minus(MOMENT));
+        assertEquals(OPEN, opened.codes());
+        life.advance(MOMENT);
+        assertEquals(ENDED, opened.codes());
+        opened.connection().close(1008);
+        assertEquals(0, life.deadlines.size());
+    }
+
+    @Test
+    void renew_noExpiry_doesNotEnd() {
+        Footing footing = Footing.of(life.lifetimes(), token("ann", Map.of(), START.plusSeconds(60)), null);
+        Opened opened = life.open(footing, PolicyFixture.UNLIMITED);
+        assertTrue(footing.renew(token("ann", Map.of(), null), opened.connection(), PolicyFixture.UNLIMITED));
+
+        assertEquals(0, life.deadlines.size());
+    }
+
+    @Test
+    void renew_afterTheEnd_leavesNothingBehind() {
+        Footing footing = Footing.of(life.lifetimes(), token("ann", Map.of(), START.plusSeconds(60)), null);
+        Opened opened = life.open(footing, PolicyFixture.UNLIMITED);
+        opened.connection().close(1000);
+        assertTrue(footing.renew(
+                token("ann", Map.of(), START.plusSeconds(90)), opened.connection(), PolicyFixture.UNLIMITED));
+
+        assertEquals(0, life.deadlines.size());
     }
 
     @Test

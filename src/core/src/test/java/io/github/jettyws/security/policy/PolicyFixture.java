@@ -32,7 +32,7 @@ final class PolicyFixture implements AutoCloseable {
     static final int BINARY = 20;
     static final int RATE = 3;
     static final Duration WINDOW = Duration.ofSeconds(10);
-    static final LifetimeRules UNLIMITED = new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false);
+    static final LifetimeRules UNLIMITED = new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false, false);
 
     final FakeTicker ticker = new FakeTicker();
     final Recorder recorder = new Recorder();

@@ -411,7 +411,7 @@ class SessionLifeTest {
 
     private Policy keepAlive() {
         return PolicyFixture.with(
-                new LifetimeRules(Duration.ZERO, true, Duration.ZERO, true), life.policy(Mode.ENFORCE));
+                new LifetimeRules(Duration.ZERO, true, Duration.ZERO, true, false), life.policy(Mode.ENFORCE));
     }
 
     @Test
