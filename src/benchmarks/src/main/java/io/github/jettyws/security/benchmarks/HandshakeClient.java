@@ -39,7 +39,7 @@ final class HandshakeClient {
     HandshakeClient(int port, InetAddress source, String origin) {
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.source = new InetSocketAddress(source, 0);
-        byte[] head = HandshakeRequest.of(port, origin).getBytes(StandardCharsets.US_ASCII);
+        byte[] head = HandshakeRequest.of("/app/chat", port, origin).getBytes(StandardCharsets.US_ASCII);
         this.request = ByteBuffer.allocateDirect(head.length).put(head).flip();
     }
 

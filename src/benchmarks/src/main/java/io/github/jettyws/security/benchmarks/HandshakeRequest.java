@@ -17,14 +17,15 @@ final class HandshakeRequest {
     /**
      * Writes a request.
      *
+     * @param path the path of the endpoint
      * @param port the port of the server
      * @param origin where the script of the page comes from
      * @return the request line and the headers
      */
-    static String of(int port, String origin) {
+    static String of(String path, int port, String origin) {
         return String.join(
                 "\r\n",
-                "GET /app/chat HTTP/1.1",
+                "GET " + path + " HTTP/1.1",
                 "Host: 127.0.0.1:" + port,
                 "Connection: Upgrade",
                 "Pragma: no-cache",
@@ -40,5 +41,17 @@ final class HandshakeRequest {
                 "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits",
                 "",
                 "");
+    }
+
+    /**
+     * Writes a request that offers no compression.
+     *
+     * @param path the path of the endpoint
+     * @param port the port of the server
+     * @param origin where the script of the page comes from
+     * @return the request line and the headers
+     */
+    static String uncompressed(String path, int port, String origin) {
+        return of(path, port, origin).replaceFirst("Sec-WebSocket-Extensions: [^\r]*\r\n", "");
     }
 }

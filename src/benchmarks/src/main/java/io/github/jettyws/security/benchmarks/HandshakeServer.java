@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
@@ -17,10 +18,11 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.InetAccessHandler;
+import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 
 /**
- * A server with one endpoint, in a process of its own, of which {@link HandshakeComparison} is the parent: it writes its
+ * A server with two endpoints, in a process of its own, of which {@link Comparison} is the parent: it writes its
  * port, then for every line that it reads the processor time that it has used so far, in nanoseconds, and what the
  * compiler took of that, in milliseconds. It ends with its input.
  */
@@ -72,9 +74,11 @@ public final class HandshakeServer {
     /** What applications are: a servlet context with sessions, whose endpoint is mapped as Jetty's documentation does it. */
     private static Handler application() {
         ServletContextHandler context = new ServletContextHandler("/app", ServletContextHandler.SESSIONS);
-        JettyWebSocketServletContainerInitializer.configure(
-                context,
-                (servletContext, container) -> container.addMapping("/chat", (request, response) -> new Endpoint()));
+        JettyWebSocketServletContainerInitializer.configure(context, (servletContext, container) -> {
+            container.setIdleTimeout(Duration.ofHours(1));
+            container.addMapping("/chat", (request, response) -> new Endpoint());
+            container.addMapping("/echo", (request, response) -> new Echo());
+        });
         return context;
     }
 
@@ -92,6 +96,9 @@ public final class HandshakeServer {
         security.getPolicy().setHandshakesPerAddress("1000000");
         security.getPolicy().setConnectionsPerAddress("100000");
         security.getPolicy().setConnectionsTotal("100000");
+        security.getPolicy().setRateMessages("1000000");
+        // While other servers are warmed up.
+        security.getPolicy().setIdleTimeout("1h");
         security.install(server);
     }
 
@@ -115,5 +122,16 @@ public final class HandshakeServer {
     public static final class Endpoint extends Session.Listener.AbstractAutoDemanding {
         /** Made for each connection. */
         public Endpoint() {}
+    }
+
+    /** An endpoint that sends back what it gets. */
+    public static final class Echo extends Session.Listener.AbstractAutoDemanding {
+        /** Made for each connection. */
+        public Echo() {}
+
+        @Override
+        public void onWebSocketText(String message) {
+            getSession().sendText(message, Callback.NOOP);
+        }
     }
 }

@@ -1,12 +1,12 @@
 package io.github.jettyws.security.benchmarks;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.limit.MessageLimits;
 import io.github.jettyws.security.limit.RateMeter;
 import io.github.jettyws.security.limit.RateRules;
 import io.github.jettyws.security.limit.RateWindows;
 import io.github.jettyws.security.message.MessageGuard;
+import io.github.jettyws.security.message.Ruling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -111,10 +110,10 @@ public class RateBenchmark {
      * Decides about a message of one piece: its size, then its rate.
      *
      * @param connections who sends it
-     * @return why it may not pass
+     * @return what becomes of it
      */
     @Benchmark
-    public @Nullable Reason messageGuard(Connections connections) {
+    public Ruling messageGuard(Connections connections) {
         return connections.next().guard.begin(MessageGuard.Kind.TEXT, MESSAGE_SIZE, true, false);
     }
 

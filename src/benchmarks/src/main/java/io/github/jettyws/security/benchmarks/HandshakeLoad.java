@@ -6,29 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/**
- * What one server did while it alone was asked.
- *
- * @param handshakes how many handshakes it completed
- * @param perSecond how many in a second
- * @param microseconds how much processor time it took for each
- * @param compiling the share of the time that its compiler was busy
- */
-record HandshakeTurn(long handshakes, double perSecond, double microseconds, double compiling) {
+/** One handshake after the other, over many connections. */
+final class HandshakeLoad implements Load {
     /** So many that there always is a next one for the server to go on with. */
     private static final int CLIENTS = 16;
 
-    /**
-     * Asks a server as often as it answers.
-     *
-     * @param server the server
-     * @param millis how long
-     * @return what it did
-     * @throws IOException if a handshake fails
-     */
-    static HandshakeTurn of(ServerProcess server, long millis) throws IOException {
+    @Override
+    public long put(ServerProcess server, long millis) throws IOException {
         List<HandshakeClient> clients = clients(server);
-        ServerProcess.Usage before = server.usage();
         long begin = System.nanoTime();
         long handshakes = 0;
         while (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(millis)) {
@@ -39,11 +24,7 @@ record HandshakeTurn(long handshakes, double perSecond, double microseconds, dou
         for (HandshakeClient client : clients) {
             handshakes += isCompleted(client.shakeHands()) ? 1 : 0;
         }
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        ServerProcess.Usage after = server.usage();
-        double used = (after.processorNanos() - before.processorNanos()) / 1e3;
-        double compiling = (after.compilerMillis() - before.compilerMillis()) / 1e3 / seconds;
-        return new HandshakeTurn(handshakes, handshakes / seconds, used / handshakes, compiling);
+        return handshakes;
     }
 
     /** The third byte of an address is odd, as in no range of {@link AddressSample}. */
