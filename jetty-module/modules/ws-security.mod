@@ -113,6 +113,9 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 ## How many of them for one user. 0 is no limit.
 # ws-security.connections.perUser=0
 
+## What happens when a user has as many open: refuse the next one, or closeOldest, and let it in.
+# ws-security.connections.onLimit=refuse
+
 ## Whether nobody may connect without an identity.
 # ws-security.auth.required=false
 

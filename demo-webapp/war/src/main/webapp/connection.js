@@ -4,7 +4,10 @@ const MAX_DELAY = 30_000;
 /** A connection that lived this long was a good one: the next failure starts from the first delay. */
 const STABLE = 5_000;
 
-/** The server found that what we do breaks its policy (RFC 6455, section 7.4.1): to do it again helps nobody. */
+/**
+ * The server found that what we do breaks its policy (RFC 6455, section 7.4.1), or the login that it asks for has ended: to
+ * connect again as before helps nobody.
+ */
 const POLICY_VIOLATION = 1008;
 
 /**

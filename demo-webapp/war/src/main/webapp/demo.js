@@ -21,8 +21,9 @@ const connection = new Connection({
   },
   stopped(code, reason) {
     show('closed', `Closed with code ${code}`);
-    byId('stopped-why').textContent = `The server closed the connection with code ${code}, a violation of its policy`
-        + `${reason ? ` (“${reason}”)` : ''}. To connect again at once would only repeat it, so that is left to you.`;
+    byId('stopped-why').textContent = `The server closed the connection with code ${code}`
+        + `${reason ? ` (“${reason}”)` : ''}: it broke a rule, or your login has ended. To connect again at once might only`
+        + ' repeat it, so that is left to you.';
     byId('stopped').hidden = false;
   },
 });

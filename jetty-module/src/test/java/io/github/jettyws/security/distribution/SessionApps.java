@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Applications with sessions: those of the matrix in two environments of servlets, and one of Jetty's core. */
+/** Applications with sessions: those of the matrix in every environment of servlets, and one of Jetty's core. */
 enum SessionApps {
     EE8(MatrixEnvironment.EE8),
+    EE9(MatrixEnvironment.EE9),
     EE10(MatrixEnvironment.EE10),
+    EE11(MatrixEnvironment.EE11),
     CORE(MatrixEnvironment.CORE);
 
     private static final String CONTEXT = """

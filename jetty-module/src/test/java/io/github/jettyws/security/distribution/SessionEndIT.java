@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -22,10 +24,11 @@ class SessionEndIT {
             <?xml version="1.0"?>
             <!DOCTYPE Configure PUBLIC "-//Jetty//Configure//EN" "https://jetty.org/configure_10_0.dtd">
             <Configure id="WebSocketSecurity" class="io.github.jettyws.security.WebSocketSecurity">
-              <Call name="addPolicy"><Arg>/ee8/mapped/brief/*</Arg><Set name="maxLifetime">2s</Set></Call>
-              <Call name="addPolicy"><Arg>/ee10/mapped/brief/*</Arg><Set name="maxLifetime">2s</Set></Call>
-              <Call name="addPolicy"><Arg>/core/mapped/brief/*</Arg><Set name="maxLifetime">2s</Set></Call>
-            </Configure>
+            %s</Configure>
+            """;
+
+    private static final String BRIEF = """
+              <Call name="addPolicy"><Arg>%s</Arg><Set name="maxLifetime">2s</Set></Call>
             """;
 
     private Server server;
@@ -37,7 +40,10 @@ class SessionEndIT {
                 .set("ws-security.rate.messages", "0")
                 .set("ws-security.auth.required", "true")
                 .set("ws-security.auth.session.attribute", "user");
-        Files.writeString(base.directory().resolve("etc/ws-security-listeners.xml"), POLICIES);
+        String brief = Stream.of(SessionApps.values())
+                .map(app -> BRIEF.formatted(app.path("/mapped/brief/*")))
+                .collect(Collectors.joining());
+        Files.writeString(base.directory().resolve("etc/ws-security-listeners.xml"), POLICIES.formatted(brief));
         server = new Server(base.start());
         jmx = Jmx.connect(server.process());
     }

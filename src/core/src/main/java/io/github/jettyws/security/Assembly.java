@@ -74,7 +74,7 @@ final class Assembly {
                 guard,
                 otherwise.get(),
                 new Protection(guard, otherwise.get(), byPath),
-                Stream.concat(lists.fromFiles().stream(), credentials.fromFiles().stream())
+                Stream.concat(lists.fromFiles().stream(), credentials.fromFiles(guard.revoker()::withdrawKeys).stream())
                         .toList(),
                 credentials.fromIssuers(),
                 rules);

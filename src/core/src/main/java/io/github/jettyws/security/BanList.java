@@ -2,7 +2,7 @@ package io.github.jettyws.security;
 
 import io.github.jettyws.security.address.Ban;
 import io.github.jettyws.security.address.BanFile;
-import io.github.jettyws.security.policy.Guard;
+import io.github.jettyws.security.policy.ClientBans;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,7 +31,7 @@ public final class BanList extends ContainerLifeCycle {
     private final Scheduler scheduler = new ScheduledExecutorScheduler("ws-security-bans", true);
     private final Clock clock;
     private @Nullable Path file;
-    private volatile @Nullable Guard guard;
+    private volatile @Nullable ClientBans clientBans;
     private List<Ban> written = List.of();
     private boolean broken;
 
@@ -46,7 +46,7 @@ public final class BanList extends ContainerLifeCycle {
      * @param starting where they are in force
      * @param keptIn the file, {@code null} where bans end with the server
      */
-    void begin(Guard starting, @Nullable Path keptIn) {
+    void begin(ClientBans starting, @Nullable Path keptIn) {
         file = keptIn;
         written = List.of();
         broken = false;
@@ -62,7 +62,7 @@ public final class BanList extends ContainerLifeCycle {
                 LOG.warn("cannot read the bans of {}: {}", keptIn, e.toString());
             }
         }
-        guard = starting;
+        clientBans = starting;
     }
 
     @Override
@@ -83,9 +83,9 @@ public final class BanList extends ContainerLifeCycle {
 
     private void sweep() {
         try {
-            Guard current = guard;
+            ClientBans current = clientBans;
             if (current != null) {
-                current.expireBans();
+                current.expire();
                 write();
             }
         } catch (RuntimeException | Error failure) {
@@ -97,7 +97,7 @@ public final class BanList extends ContainerLifeCycle {
 
     /** Says so once when it cannot be written, and goes on trying. */
     private synchronized void write() {
-        Guard current = guard;
+        ClientBans current = clientBans;
         Path target = file;
         if (current == null || target == null) {
             return;
@@ -125,7 +125,7 @@ public final class BanList extends ContainerLifeCycle {
      */
     @ManagedAttribute(value = "the clients that are banned", readonly = true)
     public List<String> getBans() {
-        Guard current = guard;
+        ClientBans current = clientBans;
         return current == null
                 ? List.of()
                 : current.bans().list().stream()
@@ -168,8 +168,8 @@ public final class BanList extends ContainerLifeCycle {
         return running().unban(client);
     }
 
-    private Guard running() {
-        Guard current = guard;
+    private ClientBans running() {
+        ClientBans current = clientBans;
         if (current == null) {
             throw new IllegalStateException("nobody can be banned yet: expected a server that has started");
         }

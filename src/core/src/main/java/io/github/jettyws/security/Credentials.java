@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -38,7 +40,8 @@ final class Credentials {
     private final Clock clock;
     private final TokenKeys tokenKeys;
     private final Map<String, Optional<Authenticator>> made = new HashMap<>();
-    private final List<WatchedFiles.Content> files = new ArrayList<>();
+    private final List<WatchedFiles.Content> cookieKeys = new ArrayList<>();
+    private final Map<ApiKeys, List<Path>> apiKeys = new HashMap<>();
 
     /**
      * Makes schemes.
@@ -163,7 +166,7 @@ final class Credentials {
 
     private Authenticator cookie(CookieName name, Path file) {
         SignedCookie scheme = SignedCookie.load(name, file, clock);
-        files.add(new ReadAgain(file, scheme::reload, scheme));
+        cookieKeys.add(new ReadAgain(file, scheme::reload, scheme));
         return scheme;
     }
 
@@ -181,8 +184,7 @@ final class Credentials {
     private Authenticator apiKeys(String header, Path file, String pepper) {
         Optional<Path> pepperFile = pepper.isEmpty() ? Optional.empty() : Optional.of(base.resolve(pepper));
         ApiKeys scheme = ApiKeys.load(header, file, pepperFile.orElse(null), clock);
-        Stream.concat(Stream.of(file), pepperFile.stream())
-                .forEach(read -> files.add(new ReadAgain(read, scheme::reload, scheme)));
+        apiKeys.put(scheme, Stream.concat(Stream.of(file), pepperFile.stream()).toList());
         return scheme;
     }
 
@@ -211,9 +213,21 @@ final class Credentials {
         return fresh;
     }
 
-    /** Gives the files that are to be watched. */
-    List<WatchedFiles.Content> fromFiles() {
-        return Stream.concat(files.stream(), tokenKeys.fromFiles().stream()).toList();
+    /**
+     * Gives the files that are to be watched.
+     *
+     * @param withdrawn told the ids of API keys whose line has gone or changed
+     */
+    List<WatchedFiles.Content> fromFiles(Consumer<Set<String>> withdrawn) {
+        Stream<WatchedFiles.Content> keys = apiKeys.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(file -> apiKeys(entry.getKey(), file, withdrawn)));
+        return Stream.of(cookieKeys.stream(), keys, tokenKeys.fromFiles().stream())
+                .flatMap(Function.identity())
+                .toList();
+    }
+
+    private static WatchedFiles.Content apiKeys(ApiKeys scheme, Path file, Consumer<Set<String>> withdrawn) {
+        return new ReadAgain(file, () -> withdrawn.accept(scheme.reload()), scheme);
     }
 
     /** Gives the keys that are to be fetched. */

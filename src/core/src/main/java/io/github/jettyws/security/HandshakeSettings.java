@@ -352,6 +352,26 @@ public abstract class HandshakeSettings extends Settings {
     }
 
     /**
+     * Gives {@code ws-security.connections.onLimit}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.connections.onLimit", readonly = true)
+    public String getConnectionsOnLimit() {
+        return get(Property.CONNECTIONS_ON_LIMIT);
+    }
+
+    /**
+     * Sets {@code ws-security.connections.onLimit}.
+     *
+     * @param connectionsOnLimit what happens when a user has as many open as may be: the next is refused ({@code refuse}), or
+     *     takes the place of the oldest, which is closed ({@code closeOldest})
+     */
+    public void setConnectionsOnLimit(String connectionsOnLimit) {
+        set(Property.CONNECTIONS_ON_LIMIT, connectionsOnLimit);
+    }
+
+    /**
      * Gives {@code ws-security.auth.required}.
      *
      * @return the value in force

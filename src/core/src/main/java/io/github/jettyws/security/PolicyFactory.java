@@ -148,16 +148,36 @@ final class PolicyFactory {
     }
 
     private Slots slots(PolicySettings settings, SettingsReader reader, Duration longestWait) {
+        int before = reader.errors();
         SlotRules rules = new SlotRules(
                 reader.count(Property.CONNECTIONS_TOTAL),
                 reader.count(Property.CONNECTIONS_PER_ADDRESS),
-                reader.count(Property.CONNECTIONS_PER_USER));
+                reader.count(Property.CONNECTIONS_PER_USER),
+                reader.read(Property.CONNECTIONS_ON_LIMIT, PolicyFactory::closesOldest, false));
+        // A path without the limit may inherit what happens at it.
+        boolean pointless = rules.closeOldest() && rules.perUser() == 0 && settings.has(Property.CONNECTIONS_ON_LIMIT);
+        if (pointless && reader.errors() == before) {
+            reader.error(
+                    Property.CONNECTIONS_ON_LIMIT,
+                    "expected refuse, since " + Property.CONNECTIONS_PER_USER.key() + " is 0");
+        }
         Slots inherited = inherited(slots, settings);
         boolean own = settings.hasAny(
-                Property.CONNECTIONS_TOTAL, Property.CONNECTIONS_PER_ADDRESS, Property.CONNECTIONS_PER_USER);
+                Property.CONNECTIONS_TOTAL,
+                Property.CONNECTIONS_PER_ADDRESS,
+                Property.CONNECTIONS_PER_USER,
+                Property.CONNECTIONS_ON_LIMIT);
         Slots made = inherited == null || own ? new Slots(rules, longestWait, ticker) : inherited;
         slots.put(settings, made);
         return made;
+    }
+
+    private static boolean closesOldest(String text) {
+        return switch (text) {
+            case "refuse" -> false;
+            case "closeOldest" -> true;
+            default -> throw new IllegalArgumentException("expected refuse or closeOldest");
+        };
     }
 
     private static <T> @Nullable T inherited(Map<PolicySettings, T> made, PolicySettings settings) {

@@ -29,6 +29,7 @@ enum Property {
     CONNECTIONS_TOTAL(Scope.POLICY, "connections.total", "0"),
     CONNECTIONS_PER_ADDRESS(Scope.POLICY, "connections.perAddress", "0"),
     CONNECTIONS_PER_USER(Scope.POLICY, "connections.perUser", "0"),
+    CONNECTIONS_ON_LIMIT(Scope.POLICY, "connections.onLimit", "refuse"),
     AUTH_REQUIRED(Scope.POLICY, "auth.required", "false"),
     AUTH_SCHEMES(Scope.POLICY, "auth.schemes", "session"),
     AUTH_SESSION_ATTRIBUTE(Scope.POLICY, "auth.session.attribute", ""),

@@ -39,14 +39,14 @@ public final class RevocationList {
             value = "revokes every credential that a user has been given until now, and closes the connections",
             impact = "ACTION")
     public int revokeUser(@Name("name") String name) {
-        return running().revokeUser(notEmpty(name));
+        return running().revoker().revokeUser(notEmpty(name));
     }
 
     /**
      * Revokes a token until it has expired, and closes the connections that were opened with it. As long as no connection
      * or handshake has told when that is, the token stays revoked.
      *
-     * @param tokenId what it is known by: the {@code jti} of a JWT
+     * @param tokenId what it is known by: the {@code jti} of a JWT, the id of an API key
      * @return how many connections are closed
      * @throws IllegalArgumentException if the id is empty
      * @throws IllegalStateException if the server is not running, or if too many tokens are revoked; in the latter case
@@ -56,7 +56,7 @@ public final class RevocationList {
             value = "revokes a token until it has expired, and closes the connections that were opened with it",
             impact = "ACTION")
     public int revokeToken(@Name("tokenId") String tokenId) {
-        return running().revokeToken(notEmpty(tokenId));
+        return running().revoker().revokeToken(notEmpty(tokenId));
     }
 
     /**
@@ -73,7 +73,7 @@ public final class RevocationList {
             value = "revokes an HTTP session for WebSockets, and closes the connections that rest on it",
             impact = "ACTION")
     public int revokeSession(@Name("id") String id) {
-        return running().revokeSession(notEmpty(id).split("\\.", 2)[0]);
+        return running().revoker().revokeSession(notEmpty(id).split("\\.", 2)[0]);
     }
 
     private static String notEmpty(String text) {
@@ -115,7 +115,7 @@ public final class RevocationList {
 
     private int count(ToIntFunction<Revocations> kind) {
         Guard current = guard;
-        return current == null ? 0 : kind.applyAsInt(current.revocations());
+        return current == null ? 0 : kind.applyAsInt(current.revoker().revocations());
     }
 
     private Guard running() {

@@ -205,7 +205,7 @@ public class WebSocketSecurity extends ContainerLifeCycle {
         gate.setProtection(starting.protection());
         files.watch(starting.files(), starting.shared().closeOpen() ? starting.guard()::closeBlocked : () -> {});
         keys.fetch(starting.issuers());
-        bans.begin(starting.guard(), starting.shared().banFile().orElse(null));
+        bans.begin(starting.guard().clientBans(), starting.shared().banFile().orElse(null));
         revocations.begin(starting.guard());
         int pending = starting.shared().pendingPerAddress();
         noPendingLimit = pending == 0

@@ -63,7 +63,7 @@ class BanListTest {
     }
 
     private void start(Path keptIn) throws Exception {
-        bans.begin(guard(), keptIn);
+        bans.begin(guard().clientBans(), keptIn);
         bans.start();
     }
 
@@ -234,9 +234,9 @@ class BanListTest {
         bans.ban(ANN, "10m");
         bans.stop();
         Guard next = guard();
-        bans.begin(next, null);
+        bans.begin(next.clientBans(), null);
 
         assertEquals(List.of(), bans.getBans());
-        assertFalse(next.bans().isBanned(IpAddress.parse(ANN).orElseThrow()));
+        assertFalse(next.clientBans().bans().isBanned(IpAddress.parse(ANN).orElseThrow()));
     }
 }

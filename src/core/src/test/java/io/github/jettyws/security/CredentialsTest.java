@@ -16,6 +16,7 @@ import io.github.jettyws.security.auth.Proof;
 import io.github.jettyws.security.auth.Scheme;
 import io.github.jettyws.security.auth.SessionScheme;
 import io.github.jettyws.security.fixture.Requests;
+import io.github.jettyws.security.fixture.SessionRules;
 import io.github.jettyws.security.handshake.Handshake;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,8 +62,8 @@ class CredentialsTest {
     void rules_default_sessionsAlone() {
         AuthRules rules = rules(all);
 
-        assertEquals(new AuthRules(false, null), rules);
-        assertEquals(List.of(), credentials.fromFiles());
+        assertEquals(SessionRules.of(false, null), rules);
+        assertEquals(List.of(), credentials.fromFiles(ids -> {}));
     }
 
     @Test
@@ -75,7 +76,7 @@ class CredentialsTest {
                 rules(all).schemes().stream().map(Scheme::scheme).toList());
         assertEquals(
                 Set.of("cookie.key", "keys", "pepper", "token.key"),
-                Set.copyOf(credentials.fromFiles().stream()
+                Set.copyOf(credentials.fromFiles(ids -> {}).stream()
                         .map(content -> base.relativize(content.file()).toString())
                         .toList()));
     }
@@ -143,10 +144,29 @@ class CredentialsTest {
 
         Files.writeString(base.resolve("token.key"), OTHER);
         assertEquals("ann", user(scheme, token));
-        credentials.fromFiles().forEach(WatchedFiles.Content::reload);
+        credentials.fromFiles(ids -> {}).forEach(WatchedFiles.Content::reload);
 
         assertEquals("wrong signature", user(scheme, token));
         assertEquals("ann", user(scheme, token(OTHER)));
+    }
+
+    /** By each of the two files. */
+    @Test
+    void reload_apiKeys_tellsWhichHaveGone() throws Exception {
+        everyScheme();
+        all.setAuthSchemes("apiKey");
+        rules(all);
+        List<Set<String>> withdrawn = new ArrayList<>();
+        List<WatchedFiles.Content> files = credentials.fromFiles(withdrawn::add);
+        String line = Files.readString(base.resolve("keys"));
+        String id = line.substring("id=".length(), line.indexOf(' '));
+
+        files.forEach(WatchedFiles.Content::reload);
+        assertEquals(List.of(Set.of(), Set.of()), withdrawn);
+        Files.writeString(base.resolve("keys"), "");
+        files.forEach(WatchedFiles.Content::reload);
+
+        assertEquals(List.of(Set.of(), Set.of(), Set.of(id), Set.of()), withdrawn);
     }
 
     @Test
@@ -157,7 +177,7 @@ class CredentialsTest {
 
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> credentials.fromFiles().forEach(WatchedFiles.Content::reload))
+                        () -> credentials.fromFiles(ids -> {}).forEach(WatchedFiles.Content::reload))
                 .getMessage();
 
         assertTrue(message.startsWith(base.resolve("token.key") + ": a secret of 5 bytes"), message);

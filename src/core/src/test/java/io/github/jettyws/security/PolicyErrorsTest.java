@@ -56,6 +56,16 @@ class PolicyErrorsTest {
                 bad(PolicySettings::setConnectionsTotal, "connections.total", "2147483648", COUNT),
                 bad(PolicySettings::setConnectionsPerAddress, "connections.perAddress", "ten", COUNT),
                 bad(PolicySettings::setConnectionsPerUser, "connections.perUser", "", COUNT),
+                bad(
+                        PolicySettings::setConnectionsOnLimit,
+                        "connections.onLimit",
+                        "closeoldest",
+                        "expected refuse or closeOldest"),
+                bad(
+                        PolicySettings::setConnectionsOnLimit,
+                        "connections.onLimit",
+                        "closeOldest",
+                        "expected refuse, since ws-security.connections.perUser is 0"),
                 bad(PolicySettings::setHandshakesPerAddress, "handshakes.perAddress", "1000001", RATE),
                 bad(PolicySettings::setHandshakesPerAddress, "handshakes.perAddress", "1/s", RATE),
                 bad(PolicySettings::setHandshakesWindow, "handshakes.window", "999ms", HANDSHAKE_WINDOW),

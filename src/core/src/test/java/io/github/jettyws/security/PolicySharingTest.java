@@ -74,6 +74,29 @@ class PolicySharingTest {
         assertEquals(tooMany, second.admit(() -> ann()));
     }
 
+    @Test
+    void connections_closeOldest_nobodyIsRefusedForTheUser() {
+        all.setConnectionsPerUser("1");
+        all.setConnectionsOnLimit("closeOldest");
+        Policy policy = factory.policy(all);
+        for (int i = 0; i < 3; i++) {
+            Attempt attempt = attempt(policy, "192.0.2.1");
+            assertEquals(PROCEEDS, attempt.gate());
+            assertEquals(PROCEEDS, attempt.admit(() -> ann()));
+        }
+    }
+
+    /** What a path inherits is no contradiction of its own. */
+    @Test
+    void connections_closeOldestWithoutALimitOnOnePath_isUnderstood() {
+        all.setConnectionsPerUser("1");
+        all.setConnectionsOnLimit("closeOldest");
+        chat.setConnectionsPerUser("0");
+        factory.policy(all);
+
+        assertEquals(PROCEEDS, gate(factory.policy(chat), "192.0.2.1"));
+    }
+
     /** A total that each path had for itself would be none. */
     @Test
     void connections_ofPaths_sharedUnlessSet() {

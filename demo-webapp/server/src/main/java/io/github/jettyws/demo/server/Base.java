@@ -49,6 +49,7 @@ final class Base {
                 "jetty.http.host=127.0.0.1",
                 "jetty.http.port=" + port,
                 "ws-security.origin.allowLocalhost=false",
+                "ws-security.auth.session.attribute=user",
                 "ws-security.limits.maxTextMessageSize=65536",
                 "ws-security.limits.idleTimeout=5m",
                 "ws-security.rate.messages=100",

@@ -10,8 +10,11 @@ import io.github.jettyws.security.address.CallerResolver;
 import io.github.jettyws.security.address.CallerRules;
 import io.github.jettyws.security.address.ClientKey;
 import io.github.jettyws.security.auth.AuthRules;
+import io.github.jettyws.security.auth.Permission;
 import io.github.jettyws.security.auth.SessionKey;
+import io.github.jettyws.security.auth.SessionScheme;
 import io.github.jettyws.security.auth.SessionView;
+import io.github.jettyws.security.auth.TokenSources;
 import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.Headers;
@@ -107,8 +110,8 @@ public class SessionEndBenchmark {
                 new UpgradeRules(false, true),
                 new AddressCheck(AddressList.of(AddressSet.EMPTY), null),
                 List.of(),
-                new Slots(new SlotRules(0, 0, 0), Duration.ofMinutes(1), ticker),
-                new AuthRules(true, "user"),
+                new Slots(new SlotRules(0, 0, 0, false), Duration.ofMinutes(1), ticker),
+                new AuthRules(true, List.of(new SessionScheme("user", Set.of())), Permission.ALL, TokenSources.NONE),
                 new AuthFailures(
                         new FailureRate(new RateRules(0, Duration.ofMinutes(1)), Ticker.systemTicker()),
                         new ClientKey(64)),

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +39,6 @@ public final class ApiKeys implements Authenticator {
 
     /** How many keys there may be. */
     public static final int MOST_KEYS = 10_000;
-
-    private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
 
     private final String header;
     private final Path file;
@@ -115,16 +112,14 @@ public final class ApiKeys implements Authenticator {
      * @throws IllegalArgumentException if it is none
      */
     public static String checkHeader(String header) {
-        if (!FIELD_NAME.matcher(header).matches()) {
-            throw new IllegalArgumentException("expected the name of a header, a token of 1 to 64 characters");
-        }
-        return header;
+        return ShortToken.check(header, "header");
     }
 
     /**
      * Reads the files anew, and puts what they say in the place of what they said before, all at once.
      *
-     * @return the ids of the keys whose line has gone or changed: what they have proved does not hold any more
+     * @return the ids of the keys whose line has gone or changed, all of them if the pepper has changed: what they have
+     *     proved does not hold any more
      * @throws CredentialFileException if a file cannot be read or understood: the keys stay what they were
      */
     public synchronized Set<String> reload() {
@@ -132,9 +127,14 @@ public final class ApiKeys implements Authenticator {
         Content before = content;
         content = after;
         return before.keys().values().stream()
-                .filter(key -> !isKept(key, after))
+                .filter(key -> !hasSamePepper(before, after) || !isKept(key, after))
                 .map(ApiKey::id)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** There is a single key, or none. */
+    private static boolean hasSamePepper(Content before, Content after) {
+        return before.pepper().map(SecretKeys::first).equals(after.pepper().map(SecretKeys::first));
     }
 
     private static boolean isKept(ApiKey key, Content after) {

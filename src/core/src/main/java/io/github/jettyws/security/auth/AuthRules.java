@@ -30,16 +30,6 @@ public record AuthRules(boolean required, List<Scheme> schemes, Permission permi
     }
 
     /**
-     * Makes the rules of a policy that knows sessions alone.
-     *
-     * @param required whether an upgrade needs an identity
-     * @param sessionAttribute the attribute that names the user, {@code null} for the container's own login
-     */
-    public AuthRules(boolean required, @Nullable String sessionAttribute) {
-        this(required, List.of(new SessionScheme(sessionAttribute, Set.of())), Permission.ALL, TokenSources.NONE);
-    }
-
-    /**
      * Tells where credentials stand.
      *
      * @return the names of header fields, in lower case

@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
  * refused over any other. Immutable.
  */
 public final class CookieName {
-    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
-
     /** Browsers take these without regard to case. */
     private static final Pattern SECURE = Pattern.compile("(?i)__(?:Host|Secure)-.*");
 
@@ -33,10 +31,7 @@ public final class CookieName {
      * @throws IllegalArgumentException if it is none that a cookie can have
      */
     public static CookieName parse(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("expected the name of a cookie, a token of 1 to 64 characters");
-        }
-        return new CookieName(name);
+        return new CookieName(ShortToken.check(name, "cookie"));
     }
 
     /**

@@ -80,9 +80,6 @@ final class JwtClaims {
 
     /** A token that names an audience is for nobody else, also where none is expected (RFC 7519, section 4.1.3). */
     private void checkAudience() throws BadToken {
-        if (rules.ignoreAudience()) {
-            return;
-        }
         Object value = claims.get("aud");
         Set<String> named = value instanceof String one ? Set.of(one) : texts("aud");
         boolean matches = rules.audience().isEmpty()

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  *     might be taken for a secret, which it is not (RFC 8725, section 2.1)
  * @param issuer the {@code iss} that it must have, character by character; {@code null} for any or none
  * @param audience of these its {@code aud} must name one; if empty, it must have none (RFC 7519, section 4.1.3)
- * @param ignoreAudience whether {@code aud} is not looked at: a token that was issued for another service is good then
  * @param clockSkew how much the issuer's clock may differ, 0 to {@link #MAX_CLOCK_SKEW}
  * @param requireExpiration whether it must have an {@code exp}
  * @param nameClaim the claim that names the user, a text that is not empty
@@ -30,7 +29,6 @@ public record JwtRules(
         Set<JwtAlgorithm> algorithms,
         @Nullable String issuer,
         Set<String> audience,
-        boolean ignoreAudience,
         Duration clockSkew,
         boolean requireExpiration,
         String nameClaim,
@@ -48,7 +46,6 @@ public record JwtRules(
      * @param algorithms what tokens may be signed with
      * @param issuer the {@code iss} that they must have
      * @param audience of these their {@code aud} must name one
-     * @param ignoreAudience whether {@code aud} is not looked at
      * @param clockSkew how much clocks may differ
      * @param requireExpiration whether they must have an {@code exp}
      * @param nameClaim the claim that names the user
@@ -66,9 +63,6 @@ public record JwtRules(
                     + ": expected either HS* or others, not both, or a public key could be" + " taken for a secret");
         }
         audience = Set.copyOf(audience);
-        if (ignoreAudience && !audience.isEmpty()) {
-            throw new IllegalArgumentException("audience " + audience + ": expected none where it is ignored");
-        }
         if (clockSkew.isNegative() || clockSkew.compareTo(MAX_CLOCK_SKEW) > 0) {
             throw new IllegalArgumentException("clock skew " + clockSkew + ": expected 0 to " + MAX_CLOCK_SKEW);
         }
@@ -122,7 +116,6 @@ public record JwtRules(
         private final Set<JwtAlgorithm> algorithms;
         private @Nullable String issuer;
         private Set<String> audience = Set.of();
-        private boolean ignoreAudience;
         private Duration clockSkew = Duration.ofSeconds(30);
         private boolean requireExpiration = true;
         private String nameClaim = "sub";
@@ -152,16 +145,6 @@ public record JwtRules(
          */
         public Builder audience(Collection<String> values) {
             audience = Set.copyOf(values);
-            return this;
-        }
-
-        /**
-         * Does not look at the audience: tokens that were issued for other services are good here too.
-         *
-         * @return this
-         */
-        public Builder ignoreAudience() {
-            ignoreAudience = true;
             return this;
         }
 
@@ -227,15 +210,7 @@ public record JwtRules(
          */
         public JwtRules build() {
             return new JwtRules(
-                    algorithms,
-                    issuer,
-                    audience,
-                    ignoreAudience,
-                    clockSkew,
-                    requireExpiration,
-                    nameClaim,
-                    rolesClaim,
-                    type);
+                    algorithms, issuer, audience, clockSkew, requireExpiration, nameClaim, rolesClaim, type);
         }
     }
 }

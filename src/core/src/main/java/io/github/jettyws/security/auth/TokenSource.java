@@ -82,7 +82,7 @@ sealed interface TokenSource {
      * @param name the name of the header
      */
     record Header(String name) implements TokenSource {
-        private static final Pattern SYNTAX = Pattern.compile("header:([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64})");
+        private static final Pattern SYNTAX = Pattern.compile("header:(" + ShortToken.SYNTAX + ")");
 
         /** These have a syntax of their own, in which a token is only a part, or no token at all. */
         private static final Set<String> TAKEN = Set.of(

@@ -54,7 +54,9 @@ public enum Reason {
     /** The user, the token or the session was revoked by an operator or an application. */
     REVOKED(401, 1008),
     /** The connection was open for {@code ws-security.limits.maxLifetime}. */
-    MAX_LIFETIME(403, 1008);
+    MAX_LIFETIME(403, 1008),
+    /** A newer connection of the same user has taken the place, see {@code ws-security.connections.onLimit}. */
+    REPLACED(403, 1008);
 
     private final int status;
     private final int closeCode;

@@ -20,9 +20,12 @@ final class CookieSession {
      *     an id in a URL is written into logs and histories, and can be handed to a victim (session fixation)
      */
     static @Nullable SessionView of(Request request, @Nullable Session session) {
-        return session != null && session.isValid() && hasCookie(request, session.getId())
-                ? new JettySession(session)
-                : null;
+        if (session == null) {
+            return null;
+        }
+        // Not isValid(), which is false for a moment while a login renews the id.
+        JettySession view = new JettySession(session);
+        return view.lastsUntil().isPresent() && hasCookie(request, session.getId()) ? view : null;
     }
 
     /** The value of the cookie is the id, and behind a dot the name of the node; whatever the cookie is called. */

@@ -53,6 +53,7 @@ final class GuardedRequest extends Request.Wrapper {
     private final HttpURI uri;
     private final AppIdentity identity = new AppIdentity();
     private volatile Attempt attempt;
+    private volatile boolean ended;
     private @Nullable Policy admittedBy;
     private @Nullable Policy refusedBy;
     private @Nullable GuardExtension extension;
@@ -243,8 +244,13 @@ final class GuardedRequest extends Request.Wrapper {
     }
 
     private Optional<Verdict.Refusal> restart(Policy policy) {
-        attempt = attempt.under(policy);
-        return attempt.gate();
+        Attempt next = attempt.under(policy);
+        attempt = next;
+        if (ended) {
+            // Meanwhile, by another thread, which ended the one before.
+            next.end();
+        }
+        return next.gate();
     }
 
     /** Tells that a negotiator is looked up that asks for itself, or no longer. */
@@ -264,6 +270,7 @@ final class GuardedRequest extends Request.Wrapper {
 
     /** Notes that the request has been answered. */
     void end() {
+        ended = true;
         OFFERING.remove(id);
         attempt.end();
     }

@@ -57,6 +57,22 @@ public final class Slot implements Reservation {
         return state == State.CONFIRMED;
     }
 
+    /**
+     * Takes one of the places of the user, where the limit says that a new connection takes that of the oldest. The oldest
+     * is closed before this returns; the other limits count it until it gives its slot back. To be called once, by the
+     * connection that has confirmed the slot; nothing happens for one that is released.
+     *
+     * @param close closes the connection when a newer one takes its place; called at most once, by any thread
+     */
+    public void takePlace(Runnable close) {
+        Optional<Runnable> oldest;
+        synchronized (this) {
+            oldest = state == State.CONFIRMED && user != null ? slots.takePlace(user, this, close) : Optional.empty();
+        }
+        // Not under the lock of this slot: the oldest gives back its own.
+        oldest.ifPresent(Runnable::run);
+    }
+
     /** Gives the slot back because the request has ended, unless it is confirmed: then it is the connection's. */
     public synchronized void cancel() {
         if (state == State.RESERVED) {
@@ -79,7 +95,7 @@ public final class Slot implements Reservation {
 
     private void giveUserBack() {
         if (user != null) {
-            slots.giveUserBack(user);
+            slots.giveUserBack(user, this);
             user = null;
         }
     }

@@ -20,6 +20,7 @@ public final class Slots {
     private final AtomicInteger held = new AtomicInteger();
     private final SlotCounts addresses;
     private final SlotCounts users;
+    private final OpenSlots places;
     private final OpenTime openTime;
 
     /**
@@ -34,7 +35,8 @@ public final class Slots {
         this.rules = rules;
         this.ticker = ticker;
         this.addresses = new SlotCounts(rules.perAddress());
-        this.users = new SlotCounts(rules.perUser());
+        this.users = new SlotCounts(rules.replaces() ? 0 : rules.perUser());
+        this.places = new OpenSlots(rules.perUser());
         this.openTime = new OpenTime(longestWait);
     }
 
@@ -77,8 +79,14 @@ public final class Slots {
         return users.tryTake(user) ? Optional.empty() : Optional.of(exhausted(Reservation.Limit.USER, rules.perUser()));
     }
 
-    void giveUserBack(String user) {
+    void giveUserBack(String user, Slot slot) {
         users.giveBack(user);
+        places.giveBack(user, slot);
+    }
+
+    /** Notes that a connection of a user is open, and gives what closes the one that loses its place by that. */
+    Optional<Runnable> takePlace(String user, Slot slot, Runnable close) {
+        return rules.replaces() ? places.take(user, slot, close) : Optional.empty();
     }
 
     void giveBack(Object client) {
@@ -105,7 +113,7 @@ public final class Slots {
 
     /** Tells how many addresses and users are known. */
     int size() {
-        return addresses.size() + users.size();
+        return addresses.size() + users.size() + places.size();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.github.jettyws.security.handshake.Verdict;
 import io.github.jettyws.security.limit.Reservation;
 import io.github.jettyws.security.limit.Slot;
 import io.github.jettyws.security.limit.Slots;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +35,7 @@ public final class Attempt {
     private final Policy policy;
     private final Handshake handshake;
     private final List<HandshakeCheck> passed;
+    private final Instant begun;
     private volatile @Nullable Slot slot;
     private final Authentication authentication;
     private volatile Footing footing;
@@ -48,6 +50,7 @@ public final class Attempt {
         this.policy = policy;
         this.handshake = handshake;
         this.passed = passed;
+        this.begun = guard.lifetimes().clock().instant();
         this.authentication = new Authentication(policy, handshake);
         this.footing = Footing.none(guard.lifetimes());
     }
@@ -87,6 +90,10 @@ public final class Attempt {
         Reservation reservation = policy.slots().reserve(guard.key(handshake));
         if (reservation instanceof Slot reserved) {
             slot = reserved;
+            if (ended) {
+                // Meanwhile, by another thread, which did not see this.
+                reserved.cancel();
+            }
             return Verdict.PROCEED;
         }
         return exhausted((Reservation.Exhausted) reservation);
@@ -117,7 +124,7 @@ public final class Attempt {
             return Verdict.PROCEED;
         }
         footing.cancel();
-        footing = Footing.of(guard.lifetimes(), proven, session);
+        footing = Footing.of(guard.lifetimes(), proven, session, begun);
         if (ended) {
             // Meanwhile, by another thread, which did not see this.
             footing.cancel();
@@ -165,7 +172,7 @@ public final class Attempt {
             return Optional.empty();
         }
         end();
-        guard.offence(source, refusal.reason());
+        guard.clientBans().offence(source, refusal.reason());
         return Optional.of(refusal);
     }
 
@@ -186,6 +193,7 @@ public final class Attempt {
         if (late) {
             opened.end(Reason.GUARD_FAILURE);
         }
+        opened.takePlace();
         return opened;
     }
 
@@ -194,11 +202,12 @@ public final class Attempt {
      * slot is given back. Only the first call counts.
      */
     public void end() {
+        // First: whatever is taken from here on is given back by who takes it.
+        ended = true;
         Slot held = slot;
         if (held != null) {
             held.cancel();
         }
-        ended = true;
         footing.cancel();
     }
 

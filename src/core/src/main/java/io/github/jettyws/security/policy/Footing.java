@@ -19,6 +19,7 @@ final class Footing {
     private final Lifetimes lifetimes;
     private @Nullable Identity identity;
     private Instant issued;
+    private final Instant begun;
     private final Sessions.@Nullable Share session;
     private @Nullable Deadline expiry;
     private @Nullable Deadline longest;
@@ -26,31 +27,38 @@ final class Footing {
     private boolean released;
 
     private Footing(
-            Lifetimes lifetimes, @Nullable Identity identity, Instant issued, Sessions.@Nullable Share session) {
+            Lifetimes lifetimes,
+            @Nullable Identity identity,
+            Instant issued,
+            Instant begun,
+            Sessions.@Nullable Share session) {
         this.lifetimes = lifetimes;
         this.identity = identity;
         this.issued = issued;
+        this.begun = begun;
         this.session = session;
     }
 
     /** That of a request of which nothing is known. */
     static Footing none(Lifetimes lifetimes) {
-        return new Footing(lifetimes, null, Instant.MIN, null);
+        return new Footing(lifetimes, null, Instant.MIN, Instant.MIN, null);
     }
 
     /**
      * Takes hold of what an identity came from.
      *
      * @param view the session that the identity came from, {@code null} where it came from another credential
+     * @param begun when the request came, before anything was asked of its credentials
      */
-    static Footing of(Lifetimes lifetimes, Identity identity, @Nullable SessionView view) {
+    static Footing of(Lifetimes lifetimes, Identity identity, @Nullable SessionView view, Instant begun) {
         return view != null
                 ? new Footing(
                         lifetimes,
                         identity,
                         view.created(),
+                        begun,
                         lifetimes.sessions().join(view))
-                : new Footing(lifetimes, identity, issued(identity), null);
+                : new Footing(lifetimes, identity, issued(identity), begun, null);
     }
 
     /** RFC 7519, section 4.1.6: seconds since 1970, which may have a fraction. */
@@ -65,6 +73,7 @@ final class Footing {
         return identity != null
                 && (revocations.isUserRevoked(identity.name(), issued)
                         || revocations.isTokenRevoked(identity)
+                        || revocations.isKeyWithdrawn(identity, begun)
                         || (session != null && revocations.isSessionRevoked(session.id())));
     }
 
@@ -118,7 +127,7 @@ final class Footing {
      * @return false if it was revoked, and nothing is changed
      */
     synchronized boolean renew(Identity renewed, GuardedConnection connection, LifetimeRules rules) {
-        if (of(lifetimes, renewed, null).isRevoked()) {
+        if (of(lifetimes, renewed, null, begun).isRevoked()) {
             return false;
         }
         identity = renewed;

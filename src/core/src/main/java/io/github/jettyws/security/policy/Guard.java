@@ -1,10 +1,6 @@
 package io.github.jettyws.security.policy;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.jettyws.security.address.Ban;
-import io.github.jettyws.security.address.Bans;
-import io.github.jettyws.security.address.IpAddress;
-import io.github.jettyws.security.auth.Identity;
 import io.github.jettyws.security.auth.SessionKey;
 import io.github.jettyws.security.auth.SessionView;
 import io.github.jettyws.security.event.Events;
@@ -16,15 +12,11 @@ import io.github.jettyws.security.handshake.Headers;
 import io.github.jettyws.security.handshake.Reason;
 import java.net.InetAddress;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +29,8 @@ public final class Guard {
     private final FailureLog failures;
     private final AtomicLong connections = new AtomicLong();
     private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
+    private final ClientBans clientBans;
+    private final Revoker revoker;
     private volatile boolean goingAway;
 
     /**
@@ -54,6 +48,8 @@ public final class Guard {
         this.clients = clients;
         this.lifetimes = lifetimes;
         this.failures = new FailureLog(ticker);
+        this.clientBans = new ClientBans(events, clock, clients, open, failures);
+        this.revoker = new Revoker(lifetimes.revocations(), open);
     }
 
     /**
@@ -179,72 +175,21 @@ public final class Guard {
     }
 
     /**
-     * Gives what was revoked, to be counted.
+     * Gives what bans clients.
      *
-     * @return the revocations
+     * @return the bans of this guard
      */
-    public Revocations revocations() {
-        return lifetimes.revocations();
+    public ClientBans clientBans() {
+        return clientBans;
     }
 
     /**
-     * Revokes all credentials that a user has been given so far, and ends the connections, see {@link Revocations}.
+     * Gives what takes credentials back.
      *
-     * @param name the name of the user
-     * @return how many connections are open for the user, and are being closed
-     * @throws IllegalStateException if too many users are revoked; the connections are closed all the same
+     * @return the revoker
      */
-    public int revokeUser(String name) {
-        return revoke(
-                () -> revocations().addUser(name),
-                connection -> connection.identity().map(Identity::name).equals(Optional.of(name)));
-    }
-
-    /**
-     * Revokes a token, or an API key, and ends the connections that it opened, see {@link Revocations}.
-     *
-     * @param id what the credential is known by: the {@code jti} of a JWT
-     * @return how many connections are open by it, and are being closed
-     * @throws IllegalStateException if too many tokens are revoked; the connections are closed all the same
-     */
-    public int revokeToken(String id) {
-        Predicate<GuardedConnection> isOfToken =
-                connection -> connection.identity().flatMap(Identity::tokenId).equals(Optional.of(id));
-        Instant until = open.stream()
-                .filter(isOfToken)
-                .flatMap(connection -> connection.identity().flatMap(Identity::expiry).stream())
-                .max(Comparator.naturalOrder())
-                .map(Revocations::lastUse)
-                .orElse(Instant.MAX);
-        return revoke(() -> revocations().addToken(id, until), isOfToken);
-    }
-
-    /**
-     * Revokes an HTTP session for WebSockets, and ends the connections that rest on it, see {@link Revocations}. For
-     * everything else it goes on: its container knows nothing of this.
-     *
-     * @param id the id, without the name of a node behind it
-     * @return how many connections rest on it, and are being closed
-     * @throws IllegalStateException if too many sessions are revoked; the connections are closed all the same
-     */
-    public int revokeSession(String id) {
-        return revoke(() -> revocations().addSession(id), connection -> connection.isOfSession(id));
-    }
-
-    /** In this order: what opens in between finds that it is revoked. */
-    private int revoke(Runnable add, Predicate<GuardedConnection> isConcerned) {
-        int ended = 0;
-        try {
-            add.run();
-        } finally {
-            for (GuardedConnection connection : open) {
-                if (isConcerned.test(connection)) {
-                    connection.end(Reason.REVOKED);
-                    ended++;
-                }
-            }
-        }
-        return ended;
+    public Revoker revoker() {
+        return revoker;
     }
 
     /**
@@ -254,80 +199,13 @@ public final class Guard {
      * @param renewed the same session, as it is now
      */
     public void sessionRenewed(SessionKey before, SessionView renewed) {
-        revocations().renewSession(before.id(), renewed.key().id());
+        lifetimes.revocations().renewSession(before.id(), renewed.key().id());
         sessions().renewed(before, renewed);
     }
 
     /** Ends the open connections whose address is not one that may connect any more, since a list has changed. */
     public void closeBlocked() {
         open.forEach(GuardedConnection::askAddressAgain);
-    }
-
-    /**
-     * Counts a refusal or a violation against its client, who may be banned for it. What is only reported does not count:
-     * a path that is tried out must not close others.
-     */
-    void offence(SecurityEvent.Source source, Reason reason) {
-        try {
-            if (key(source.handshake()) instanceof IpAddress client) {
-                clients.bans().offence(client, reason).ifPresent(ban -> {
-                    events.publish(source.banned(clock.instant(), reason, ban.text(), ban.until()));
-                    closeBanned(ban);
-                });
-            }
-        } catch (Throwable failure) {
-            // What was refused stays refused.
-            failed(Bans.class.getName(), failure);
-        }
-    }
-
-    private void closeBanned(Ban ban) {
-        open.stream()
-                .filter(connection -> connection.isOfClient(ban.client()))
-                .forEach(connection -> connection.end(Reason.ADDRESS_BANNED));
-    }
-
-    /**
-     * Bans a client by hand, and ends its connections.
-     *
-     * @param client an IP address, or an IPv6 prefix of the length that clients are counted by
-     * @param duration how long
-     * @return the ban
-     * @throws IllegalArgumentException if the text is something else, the client is never banned, or the duration is not
-     *     one that a ban can have
-     */
-    public Ban ban(String client, Duration duration) {
-        Ban ban = clients.bans().ban(clients.bans().parse(client), duration);
-        publish(SecurityEvent.Type.BANNED, ban, ban.until());
-        closeBanned(ban);
-        return ban;
-    }
-
-    /**
-     * Ends a ban.
-     *
-     * @param client an IP address, or an IPv6 prefix of the length that clients are counted by
-     * @return whether there was one
-     * @throws IllegalArgumentException if the text is something else
-     */
-    public boolean unban(String client) {
-        Optional<Ban> ended = clients.bans().unban(clients.bans().parse(client));
-        ended.ifPresent(ban -> publish(SecurityEvent.Type.UNBANNED, ban, null));
-        return ended.isPresent();
-    }
-
-    /** Takes away the bans that are over, and tells; to be called now and then. */
-    public void expireBans() {
-        clients.bans().expire().forEach(ban -> publish(SecurityEvent.Type.UNBANNED, ban, null));
-    }
-
-    /**
-     * Gives the bans, to be listed, kept and restored.
-     *
-     * @return the bans; who bans or unbans by them tells nobody
-     */
-    public Bans bans() {
-        return clients.bans();
     }
 
     /**
@@ -351,10 +229,6 @@ public final class Guard {
     public void refusePending(InetAddress peer, boolean enforced) {
         String client = clients.callers().canonical(peer).toString();
         events.publish(SecurityEvent.ofConnection(clock.instant(), Reason.CONNECTION_LIMIT, enforced, client));
-    }
-
-    private void publish(SecurityEvent.Type type, Ban ban, @Nullable Instant until) {
-        events.publish(SecurityEvent.ofBan(clock.instant(), type, ban.text(), until));
     }
 
     void publish(

@@ -180,7 +180,7 @@ public final class GuardedConnection implements FrameRules {
         }
         guard.publish(source, SecurityEvent.Type.VIOLATED, Stage.MESSAGE, reason, enforced, null);
         if (enforced) {
-            guard.offence(source, reason);
+            guard.clientBans().offence(source, reason);
         }
     }
 
@@ -230,6 +230,13 @@ public final class GuardedConnection implements FrameRules {
         } catch (Throwable failure) {
             guard.failed(Footing.class.getName(), failure);
             end(Reason.GUARD_FAILURE);
+        }
+    }
+
+    /** Takes a place among the connections of its user, and ends the one whose place it is. What is ending takes none. */
+    void takePlace() {
+        if (slot != null && !ending.get()) {
+            slot.takePlace(() -> end(Reason.REPLACED));
         }
     }
 

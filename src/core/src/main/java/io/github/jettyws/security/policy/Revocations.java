@@ -20,11 +20,16 @@ import java.util.function.Predicate;
  *       does not say it is refused all that time.
  *   <li>A token: until it has expired. As long as it is not known when that is, it stays.
  *   <li>A session: for {@link #KEPT}, under its renewed id as well.
+ *   <li>An API key that its file does not have any more, or not as it was: for the requests that have come until then, and
+ *       may have seen the old line. Of later ones the file decides.
  * </ul>
  */
 public final class Revocations {
     /** How long users and sessions stay revoked. */
     public static final Duration KEPT = Duration.ofDays(30);
+
+    /** Longer than any upgrade request takes. */
+    private static final Duration KEPT_FOR_REQUESTS = Duration.ofDays(1);
 
     /** How many users, tokens and sessions each can be revoked at a time. */
     public static final int MOST = 100_000;
@@ -32,8 +37,10 @@ public final class Revocations {
     private final Clock clock;
     private final int most;
 
-    /** When users were revoked, and until when the others are. */
+    /** When users were revoked, and keys withdrawn, and until when the others are revoked. */
     private final ConcurrentMap<String, Instant> users = new ConcurrentHashMap<>();
+
+    private final ConcurrentMap<String, Instant> keys = new ConcurrentHashMap<>();
 
     private final ConcurrentMap<String, Instant> tokens = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Instant> sessions = new ConcurrentHashMap<>();
@@ -63,6 +70,10 @@ public final class Revocations {
 
     void addSession(String id) {
         add(sessions, id, clock.instant().plus(KEPT), this::isPast, "sessions");
+    }
+
+    void addKey(String id) {
+        add(keys, id, clock.instant(), withdrawn -> isPast(withdrawn.plus(KEPT_FOR_REQUESTS)), "keys");
     }
 
     private boolean hasEndedForUser(Instant revoked) {
@@ -117,6 +128,18 @@ public final class Revocations {
     static Instant lastUse(Instant expiry) {
         Instant far = Instant.MAX.minus(JwtRules.MAX_CLOCK_SKEW);
         return expiry.isBefore(far) ? expiry.plus(JwtRules.MAX_CLOCK_SKEW) : Instant.MAX;
+    }
+
+    /**
+     * Tells whether an API key was withdrawn after a request had come with it.
+     *
+     * @param begun when the request came
+     */
+    boolean isKeyWithdrawn(Identity identity, Instant begun) {
+        return Revoker.keyId(identity)
+                .map(keys::get)
+                .filter(withdrawn -> !begun.isAfter(withdrawn))
+                .isPresent();
     }
 
     boolean isSessionRevoked(String id) {

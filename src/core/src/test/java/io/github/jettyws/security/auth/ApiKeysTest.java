@@ -179,6 +179,19 @@ class ApiKeysTest {
         assertEquals(UNKNOWN, prove(keys, request(KEY)));
     }
 
+    /** With another pepper no hash is that of its key any more. */
+    @Test
+    void reload_otherPepper_allAreNamed() throws IOException {
+        Path pepper = Files.writeString(directory.resolve("pepper"), ApiKeySamples.PEPPER);
+        Files.writeString(file, LINE);
+        ApiKeys keys = ApiKeys.load("X-API-Key", file, pepper, AT);
+
+        Files.writeString(pepper, "# the same\n" + ApiKeySamples.PEPPER);
+        assertEquals(Set.of(), keys.reload());
+        Files.writeString(pepper, "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY=");
+        assertEquals(Set.of(ID), keys.reload());
+    }
+
     @Test
     void reload_brokenFile_keepsTheKeys() throws IOException {
         ApiKeys keys = keys(LINE, AT);

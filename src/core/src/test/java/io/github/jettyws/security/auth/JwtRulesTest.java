@@ -1,7 +1,6 @@
 package io.github.jettyws.security.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,7 +20,6 @@ class JwtRulesTest {
         assertEquals(Set.of(JwtAlgorithm.RS256), rules.algorithms());
         assertEquals(Duration.ofSeconds(30), rules.clockSkew());
         assertTrue(rules.requireExpiration());
-        assertFalse(rules.ignoreAudience());
         assertEquals("sub", rules.nameClaim());
         assertEquals("roles", rules.rolesClaim());
     }
@@ -67,9 +65,6 @@ class JwtRulesTest {
         contradiction(empty, rs256().nameClaim(""));
         contradiction(empty, rs256().rolesClaim(""));
         contradiction(empty, rs256().audience(Set.of("chat", "")));
-        contradiction(
-                "audience [chat]: expected none where it is ignored",
-                rs256().audience(Set.of("chat")).ignoreAudience());
         contradiction("claim 'exp': expected one that is text", rs256().nameClaim("exp"));
         contradiction("claim 'iat': expected one that is text", rs256().rolesClaim("iat"));
     }

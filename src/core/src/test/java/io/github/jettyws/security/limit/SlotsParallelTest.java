@@ -207,6 +207,6 @@ class SlotsParallelTest {
     }
 
     private Slots slots(int total, int perAddress, int perUser) {
-        return new Slots(new SlotRules(total, perAddress, perUser), Duration.ofMinutes(1), ticker);
+        return new Slots(new SlotRules(total, perAddress, perUser, false), Duration.ofMinutes(1), ticker);
     }
 }

@@ -24,7 +24,8 @@ class SlotsScenarioTest {
     private static final int PER_USER = 4;
 
     private final FakeTicker ticker = new FakeTicker();
-    private final Slots slots = new Slots(new SlotRules(TOTAL, PER_ADDRESS, PER_USER), Duration.ofMinutes(1), ticker);
+    private final Slots slots =
+            new Slots(new SlotRules(TOTAL, PER_ADDRESS, PER_USER, false), Duration.ofMinutes(1), ticker);
     private final List<Held> held = new ArrayList<>();
 
     /** A slot, who holds it, and whether its connection is open. */

@@ -268,7 +268,7 @@ class SlotsTest {
     /** The header has whole seconds: none would send the client back at once. */
     @Test
     void retryAfter_longestBelowASecond_isASecond() {
-        Slots slots = new Slots(new SlotRules(1, 0, 0), Duration.ofMillis(1), ticker);
+        Slots slots = new Slots(new SlotRules(1, 0, 0, false), Duration.ofMillis(1), ticker);
 
         assertEquals(Duration.ofSeconds(1), fill(slots).retryAfter());
     }
@@ -278,11 +278,11 @@ class SlotsTest {
         Slots slots = slots(1, 2, 3);
         slot(slots, "ann");
 
-        assertEquals("1 held, limits SlotRules[total=1, perAddress=2, perUser=3]", slots.toString());
+        assertEquals("1 held, limits SlotRules[total=1, perAddress=2, perUser=3, closeOldest=false]", slots.toString());
     }
 
     private Slots slots(int total, int perAddress, int perUser) {
-        return new Slots(new SlotRules(total, perAddress, perUser), LONGEST, ticker);
+        return new Slots(new SlotRules(total, perAddress, perUser, false), LONGEST, ticker);
     }
 
     private static Slot slot(Slots slots, String client) {

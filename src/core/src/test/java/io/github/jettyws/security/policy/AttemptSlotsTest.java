@@ -12,6 +12,7 @@ import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.fixture.LogRecorder;
 import io.github.jettyws.security.fixture.Requests;
+import io.github.jettyws.security.fixture.SessionRules;
 import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The slot of a request: granted last, and given back in every outcome but an open connection. */
 class AttemptSlotsTest {
     private static final Optional<Verdict.Refusal> PROCEEDS = Optional.empty();
-    private static final AuthRules OPEN = new AuthRules(false, null);
+    private static final AuthRules OPEN = SessionRules.of(false, null);
     private static final UpgradeRules GUARDED = new UpgradeRules(false, true);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
@@ -52,7 +53,7 @@ class AttemptSlotsTest {
             held.add(itself[0].slots().held());
             return Verdict.PROCEED;
         };
-        itself[0] = policy(Mode.ENFORCE, new SlotRules(1, 0, 0), check, check);
+        itself[0] = policy(Mode.ENFORCE, new SlotRules(1, 0, 0, false), check, check);
 
         assertEquals(PROCEEDS, attempt(itself[0], "192.0.2.1").gate());
         assertEquals(List.of(0, 0), held);
@@ -62,7 +63,7 @@ class AttemptSlotsTest {
     @ParameterizedTest
     @EnumSource(Mode.class)
     void gate_checkRefuses_noSlotIsTaken(Mode mode) {
-        Policy policy = policy(mode, new SlotRules(1, 1, 1), handshake -> Verdict.refuse(Reason.ORIGIN_MISSING));
+        Policy policy = policy(mode, new SlotRules(1, 1, 1, false), handshake -> Verdict.refuse(Reason.ORIGIN_MISSING));
 
         attempt(policy, "192.0.2.1").gate();
 
@@ -73,7 +74,11 @@ class AttemptSlotsTest {
     @Test
     void gate_noCredential_slotIsGivenBack() {
         Policy policy = fixture.policy(
-                Mode.ENFORCE, GUARDED, new AuthRules(true, null), new SlotRules(1, 1, 1), new HandshakeCheck[0]);
+                Mode.ENFORCE,
+                GUARDED,
+                SessionRules.of(true, null),
+                new SlotRules(1, 1, 1, false),
+                new HandshakeCheck[0]);
 
         assertEquals(
                 Optional.of(Verdict.refuse(Reason.UNAUTHENTICATED)),
@@ -83,7 +88,7 @@ class AttemptSlotsTest {
 
     @Test
     void gate_total_lastPassesAndNextGets503() throws InterruptedException {
-        Policy policy = policy(Mode.ENFORCE, new SlotRules(2, 0, 0));
+        Policy policy = policy(Mode.ENFORCE, new SlotRules(2, 0, 0, false));
         assertEquals(PROCEEDS, attempt(policy, "192.0.2.1").gate());
         assertEquals(PROCEEDS, attempt(policy, "192.0.2.2").gate());
 
@@ -99,7 +104,7 @@ class AttemptSlotsTest {
 
     @Test
     void gate_perAddress_lastPassesAndNextGets429() {
-        Policy policy = policy(Mode.ENFORCE, new SlotRules(0, 2, 0));
+        Policy policy = policy(Mode.ENFORCE, new SlotRules(0, 2, 0, false));
         assertEquals(PROCEEDS, attempt(policy, "2001:db8::1").gate());
         // Another address of the same /64 is the same client.
         assertEquals(PROCEEDS, attempt(policy, "2001:db8::ffff").gate());
@@ -113,7 +118,7 @@ class AttemptSlotsTest {
     /** Three at a time that stay open for 90 seconds each: one ends every 30 seconds (Little's law). */
     @Test
     void gate_afterConnectionsHaveEnded_retryAfterTellsWhenTheNextOneDoes() {
-        Policy policy = policy(Mode.ENFORCE, new SlotRules(3, 0, 0));
+        Policy policy = policy(Mode.ENFORCE, new SlotRules(3, 0, 0, false));
         Attempt attempt = attempt(policy, "192.0.2.1");
         attempt.gate();
         GuardedConnection connection = open(attempt);
@@ -132,7 +137,7 @@ class AttemptSlotsTest {
     void gate_slotsFail_refused() {
         Slots broken = mock();
         when(broken.reserve(any())).thenThrow(new StackOverflowError());
-        Policy policy = policy(Mode.ENFORCE, new SlotRules(0, 0, 0));
+        Policy policy = policy(Mode.ENFORCE, new SlotRules(0, 0, 0, false));
         Policy failing = new Policy(
                 policy.mode(),
                 policy.upgrades(),
@@ -154,7 +159,7 @@ class AttemptSlotsTest {
 
     @Test
     void admit_perUser_lastPassesAndNextGets429AndGivesAllBack() throws InterruptedException {
-        Policy policy = policy(Mode.ENFORCE, new SlotRules(0, 0, 2));
+        Policy policy = policy(Mode.ENFORCE, new SlotRules(0, 0, 2, false));
         assertEquals(PROCEEDS, through(policy, "192.0.2.1", "ann"));
         assertEquals(PROCEEDS, through(policy, "192.0.2.2", "ann"));
 
@@ -175,7 +180,11 @@ class AttemptSlotsTest {
     @Test
     void admit_refused_slotIsGivenBack() {
         Policy policy = fixture.policy(
-                Mode.ENFORCE, GUARDED, new AuthRules(true, null), new SlotRules(1, 1, 1), new HandshakeCheck[0]);
+                Mode.ENFORCE,
+                GUARDED,
+                SessionRules.of(true, null),
+                new SlotRules(1, 1, 1, false),
+                new HandshakeCheck[0]);
         Attempt attempt = fixture.guard.attempt(
                 policy,
                 Requests.request().header("Cookie", "JSESSIONID=made-up").make());
@@ -188,7 +197,7 @@ class AttemptSlotsTest {
 
     @Test
     void refuse_atTheChokePoint_slotIsGivenBack() {
-        Policy policy = policy(Mode.ENFORCE, new SlotRules(2, 0, 0));
+        Policy policy = policy(Mode.ENFORCE, new SlotRules(2, 0, 0, false));
         Attempt one = attempt(policy, "192.0.2.1");
         Attempt other = attempt(policy, "192.0.2.2");
         one.gate();
@@ -202,7 +211,7 @@ class AttemptSlotsTest {
 
     @Test
     void end_nothingHasOpened_slotIsGivenBackOnce() {
-        Policy policy = policy(Mode.ENFORCE, new SlotRules(0, 0, 0));
+        Policy policy = policy(Mode.ENFORCE, new SlotRules(0, 0, 0, false));
         Attempt attempt = attempt(policy, "192.0.2.1");
         attempt(policy, "192.0.2.1").gate();
         attempt.gate();
@@ -216,7 +225,7 @@ class AttemptSlotsTest {
 
     @Test
     void end_beforeTheGate_nothingToGiveBack() {
-        Policy policy = policy(Mode.ENFORCE, new SlotRules(1, 0, 0));
+        Policy policy = policy(Mode.ENFORCE, new SlotRules(1, 0, 0, false));
 
         attempt(policy, "192.0.2.1").end();
 
@@ -226,7 +235,7 @@ class AttemptSlotsTest {
     /** The request ends with the upgrade, and its slot goes on with the connection. */
     @Test
     void open_requestEnds_slotStaysUntilTheConnectionCloses() {
-        Policy policy = policy(Mode.ENFORCE, new SlotRules(0, 0, 1));
+        Policy policy = policy(Mode.ENFORCE, new SlotRules(0, 0, 1, false));
         Attempt attempt = attempt(policy, "192.0.2.1");
         attempt.gate();
         attempt.admit(() -> login("ann"));
@@ -245,7 +254,7 @@ class AttemptSlotsTest {
     /** It would count against no limit. */
     @Test
     void open_requestHasEndedBefore_endsAtOnceAndHoldsNothing() throws InterruptedException {
-        Policy policy = policy(Mode.ENFORCE, new SlotRules(1, 0, 0));
+        Policy policy = policy(Mode.ENFORCE, new SlotRules(1, 0, 0, false));
         Attempt attempt = attempt(policy, "192.0.2.1");
         attempt.gate();
         attempt.end();
@@ -262,7 +271,7 @@ class AttemptSlotsTest {
 
     @Test
     void gate_noRoomInReportMode_opensWithoutASlot() throws InterruptedException {
-        Policy policy = policy(Mode.REPORT, new SlotRules(1, 0, 0));
+        Policy policy = policy(Mode.REPORT, new SlotRules(1, 0, 0, false));
         attempt(policy, "192.0.2.1").gate();
         Attempt second = attempt(policy, "192.0.2.2");
 
@@ -279,7 +288,7 @@ class AttemptSlotsTest {
 
     @Test
     void admit_refusedInReportMode_slotGoesOnWithTheConnection() {
-        Policy policy = policy(Mode.REPORT, new SlotRules(0, 0, 1));
+        Policy policy = policy(Mode.REPORT, new SlotRules(0, 0, 1, false));
         assertEquals(PROCEEDS, through(policy, "192.0.2.1", "ann"));
         Attempt second = attempt(policy, "192.0.2.2");
         second.gate();
@@ -293,8 +302,8 @@ class AttemptSlotsTest {
 
     @Test
     void under_otherPolicy_givesBackAndReservesThere() {
-        Policy one = policy(Mode.ENFORCE, new SlotRules(1, 0, 0));
-        Policy other = policy(Mode.ENFORCE, new SlotRules(1, 0, 0));
+        Policy one = policy(Mode.ENFORCE, new SlotRules(1, 0, 0, false));
+        Policy other = policy(Mode.ENFORCE, new SlotRules(1, 0, 0, false));
         Attempt attempt = attempt(one, "192.0.2.1");
         attempt.gate();
 
@@ -307,17 +316,34 @@ class AttemptSlotsTest {
         assertEquals(0, other.slots().held());
     }
 
+    /** Another thread ends the request while a check is asked, and there is no slot to give back yet. */
+    @Test
+    void gate_endsMeanwhile_holdsNoSlot() {
+        Attempt[] itself = new Attempt[1];
+        Policy policy = policy(Mode.ENFORCE, new SlotRules(1, 0, 0, false), handshake -> {
+            itself[0].end();
+            return Verdict.PROCEED;
+        });
+        itself[0] = attempt(policy, "192.0.2.1");
+
+        assertEquals(PROCEEDS, itself[0].gate());
+        assertEquals(0, policy.slots().held());
+        itself[0].admit(() -> null);
+        open(itself[0]);
+        assertEquals(List.of(1011), codes);
+    }
+
     /** A handshake is one, however many policies it passes: what has counted it once does not again. */
     @Test
     void under_sharedCheck_isAskedOnce() {
         List<String> asked = new ArrayList<>();
         HandshakeCheck shared = named("shared", asked);
-        Attempt attempt = attempt(policy(Mode.ENFORCE, new SlotRules(0, 0, 0), shared), "192.0.2.1");
+        Attempt attempt = attempt(policy(Mode.ENFORCE, new SlotRules(0, 0, 0, false), shared), "192.0.2.1");
 
         attempt.gate();
-        Attempt second = attempt.under(policy(Mode.ENFORCE, new SlotRules(0, 0, 0), named("own", asked)));
+        Attempt second = attempt.under(policy(Mode.ENFORCE, new SlotRules(0, 0, 0, false), named("own", asked)));
         second.gate();
-        second.under(policy(Mode.ENFORCE, new SlotRules(0, 0, 0), shared, named("last", asked)))
+        second.under(policy(Mode.ENFORCE, new SlotRules(0, 0, 0, false), shared, named("last", asked)))
                 .gate();
 
         assertEquals(List.of("shared", "own", "last"), asked);

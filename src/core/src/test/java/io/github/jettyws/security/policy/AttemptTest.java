@@ -12,6 +12,7 @@ import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.fixture.LogRecorder;
 import io.github.jettyws.security.fixture.Requests;
 import io.github.jettyws.security.fixture.SampleEvents;
+import io.github.jettyws.security.fixture.SessionRules;
 import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class AttemptTest {
     private static final Handshake HANDSHAKE = Requests.origin("https://evil.example");
-    private static final AuthRules REQUIRED = new AuthRules(true, null);
+    private static final AuthRules REQUIRED = SessionRules.of(true, null);
 
     private final PolicyFixture fixture = new PolicyFixture();
 
@@ -201,7 +202,7 @@ class AttemptTest {
     @CsvSource({"ENFORCE, false, true", "ENFORCE, true, false", "REPORT, false, false", "REPORT, true, false"})
     void refuseUnguarded_modeAndRule_alwaysPublished(Mode mode, boolean allowed, boolean refused)
             throws InterruptedException {
-        Policy policy = fixture.policy(mode, new UpgradeRules(allowed, true), new AuthRules(false, null));
+        Policy policy = fixture.policy(mode, new UpgradeRules(allowed, true), SessionRules.of(false, null));
 
         Optional<Reason> reason =
                 fixture.guard.attempt(policy, HANDSHAKE).refuseUnguarded().map(Verdict.Refusal::reason);

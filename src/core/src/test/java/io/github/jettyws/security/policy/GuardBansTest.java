@@ -88,7 +88,7 @@ class GuardBansTest {
                 .header("Origin", "https://evil.example")
                 .make();
         for (int i = 0; i < 3; i++) {
-            assertFalse(guard.bans().list().size() > 0);
+            assertFalse(guard.clientBans().bans().list().size() > 0);
             guard.attempt(refusing, handshake).gate();
         }
 
@@ -123,7 +123,7 @@ class GuardBansTest {
             attempt(other, ANN).gate();
         }
 
-        assertEquals(List.of(), guard.bans().list());
+        assertEquals(List.of(), guard.clientBans().bans().list());
     }
 
     @Test
@@ -133,7 +133,7 @@ class GuardBansTest {
             guard.attempt(refusing, unix).gate();
         }
 
-        assertEquals(List.of(), guard.bans().list());
+        assertEquals(List.of(), guard.clientBans().bans().list());
     }
 
     @Test
@@ -260,14 +260,14 @@ class GuardBansTest {
         }
 
         assertEquals(10, events.counters().of(SecurityEvent.Type.REFUSED));
-        assertEquals(List.of(), guard.bans().list());
+        assertEquals(List.of(), guard.clientBans().bans().list());
     }
 
     @Test
     void ban_byHand_endsItsConnectionsAndTells() throws InterruptedException {
         open(open, ANN);
         open(open, BOB);
-        Ban ban = guard.ban(ANN, Duration.ofHours(1));
+        Ban ban = guard.clientBans().ban(ANN, Duration.ofHours(1));
 
         assertEquals(DrivenClock.START.plus(Duration.ofHours(1)), ban.until());
         assertEquals(Map.of(ANN, List.of(1008)), codes);
@@ -278,37 +278,37 @@ class GuardBansTest {
 
     @Test
     void ban_noClientOrNoDuration_refusedAndNothingIsTold() {
-        assertThrows(IllegalArgumentException.class, () -> guard.ban("evil.example", TEN_MINUTES));
-        assertThrows(IllegalArgumentException.class, () -> guard.ban("2001:db8::/32", TEN_MINUTES));
-        assertThrows(IllegalArgumentException.class, () -> guard.ban(ANN, Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> guard.clientBans().ban("evil.example", TEN_MINUTES));
+        assertThrows(IllegalArgumentException.class, () -> guard.clientBans().ban("2001:db8::/32", TEN_MINUTES));
+        assertThrows(IllegalArgumentException.class, () -> guard.clientBans().ban(ANN, Duration.ZERO));
 
         assertEquals(0, events.counters().of(SecurityEvent.Type.BANNED));
-        assertEquals(List.of(), guard.bans().list());
+        assertEquals(List.of(), guard.clientBans().bans().list());
     }
 
     @Test
     void unban_banned_toldOnce() throws InterruptedException {
-        guard.ban(ANN, TEN_MINUTES);
+        guard.clientBans().ban(ANN, TEN_MINUTES);
 
-        assertFalse(guard.unban(BOB));
-        assertTrue(guard.unban(ANN));
-        assertFalse(guard.unban(ANN));
+        assertFalse(guard.clientBans().unban(BOB));
+        assertTrue(guard.clientBans().unban(ANN));
+        assertFalse(guard.clientBans().unban(ANN));
         assertEquals(
                 SecurityEvent.ofBan(DrivenClock.START, SecurityEvent.Type.UNBANNED, ANN, null),
                 recorder.next(2).get(1));
         assertEquals(1, events.counters().of(SecurityEvent.Type.UNBANNED));
-        assertThrows(IllegalArgumentException.class, () -> guard.unban("evil.example"));
+        assertThrows(IllegalArgumentException.class, () -> guard.clientBans().unban("evil.example"));
     }
 
     @Test
     void expireBans_atTheEnd_toldOnce() throws InterruptedException {
-        guard.ban(ANN, TEN_MINUTES);
+        guard.clientBans().ban(ANN, TEN_MINUTES);
         clock.advance(TEN_MINUTES.minusMillis(1));
-        guard.expireBans();
+        guard.clientBans().expire();
         assertEquals(0, events.counters().of(SecurityEvent.Type.UNBANNED));
         clock.advance(Duration.ofMillis(1));
-        guard.expireBans();
-        guard.expireBans();
+        guard.clientBans().expire();
+        guard.clientBans().expire();
 
         assertEquals(
                 SecurityEvent.ofBan(UNTIL, SecurityEvent.Type.UNBANNED, ANN, null),
@@ -324,7 +324,7 @@ class GuardBansTest {
         for (int i = 0; i < 3; i++) {
             attempt(refusing, client).gate();
         }
-        assertEquals(1, guard.bans().list().size());
+        assertEquals(1, guard.clientBans().bans().list().size());
     }
 
     private Attempt attempt(Policy policy, String client) {

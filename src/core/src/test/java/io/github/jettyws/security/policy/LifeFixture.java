@@ -1,7 +1,6 @@
 package io.github.jettyws.security.policy;
 
 import io.github.jettyws.security.address.DrivenClock;
-import io.github.jettyws.security.auth.AuthRules;
 import io.github.jettyws.security.auth.Identity;
 import io.github.jettyws.security.auth.SessionKey;
 import io.github.jettyws.security.auth.SessionView;
@@ -11,6 +10,7 @@ import io.github.jettyws.security.fixture.FakeTicker;
 import io.github.jettyws.security.fixture.Guards;
 import io.github.jettyws.security.fixture.Recorder;
 import io.github.jettyws.security.fixture.Requests;
+import io.github.jettyws.security.fixture.SessionRules;
 import io.github.jettyws.security.handshake.Mode;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +63,7 @@ final class LifeFixture implements AutoCloseable {
     }
 
     Policy policy(Mode mode) {
-        return policies.policy(mode, new AuthRules(true, "user"));
+        return policies.policy(mode, SessionRules.of(true, "user"));
     }
 
     Attempt attempt(Policy policy) {
@@ -99,7 +99,7 @@ final class LifeFixture implements AutoCloseable {
 
     /** A connection of an identity that some other scheme has proved. */
     Opened open(Identity identity, LifetimeRules rules) {
-        return open(Footing.of(lifetimes(), identity, null), rules);
+        return open(Footing.of(lifetimes(), identity, null, clock.instant()), rules);
     }
 
     Opened open(Footing footing, LifetimeRules rules) {

@@ -62,7 +62,7 @@ class LifetimeTest {
 
     @Test
     void renew_laterExpiry_endsThen() {
-        Footing footing = Footing.of(life.lifetimes(), token("ann", Map.of(), START.plusSeconds(60)), null);
+        Footing footing = Footing.of(life.lifetimes(), token("ann", Map.of(), START.plusSeconds(60)), null, START);
         Opened opened = life.open(footing, PolicyFixture.UNLIMITED);
         assertTrue(footing.renew(
                 token("ann", Map.of(), START.plusSeconds(90)), opened.connection(), PolicyFixture.UNLIMITED));
@@ -77,7 +77,7 @@ class LifetimeTest {
 
     @Test
     void renew_noExpiry_doesNotEnd() {
-        Footing footing = Footing.of(life.lifetimes(), token("ann", Map.of(), START.plusSeconds(60)), null);
+        Footing footing = Footing.of(life.lifetimes(), token("ann", Map.of(), START.plusSeconds(60)), null, START);
         Opened opened = life.open(footing, PolicyFixture.UNLIMITED);
         assertTrue(footing.renew(token("ann", Map.of(), null), opened.connection(), PolicyFixture.UNLIMITED));
 
@@ -86,7 +86,7 @@ class LifetimeTest {
 
     @Test
     void renew_afterTheEnd_leavesNothingBehind() {
-        Footing footing = Footing.of(life.lifetimes(), token("ann", Map.of(), START.plusSeconds(60)), null);
+        Footing footing = Footing.of(life.lifetimes(), token("ann", Map.of(), START.plusSeconds(60)), null, START);
         Opened opened = life.open(footing, PolicyFixture.UNLIMITED);
         opened.connection().close(1000);
         assertTrue(footing.renew(
@@ -198,7 +198,7 @@ class LifetimeTest {
         Opened session = life.open(new FakeSession("one"));
         Opened bob = life.open(token("bob", Map.of(), null), PolicyFixture.UNLIMITED);
 
-        assertEquals(2, life.guard.revokeUser("ann"));
+        assertEquals(2, life.guard.revoker().revokeUser("ann"));
 
         assertEquals(ENDED, ann.codes());
         assertEquals(ENDED, session.codes());
@@ -209,7 +209,7 @@ class LifetimeTest {
     /** {@code iat} counts whole seconds: a token of the same second may have been issued before. */
     @Test
     void revokeUser_tokenIssuedLater_staysOpen() {
-        life.guard.revokeUser("ann");
+        life.guard.revoker().revokeUser("ann");
         long now = START.getEpochSecond();
         assertEquals(ENDED, openIssued(now - 1));
         assertEquals(ENDED, openIssued(now));
@@ -225,7 +225,7 @@ class LifetimeTest {
 
     @Test
     void revokeUser_handshakeWithOldSession_isRefusedAndWithNewIsNot() throws InterruptedException {
-        life.guard.revokeUser("ann");
+        life.guard.revoker().revokeUser("ann");
         Attempt attempt = life.attempt(life.policy(Mode.ENFORCE));
         assertEquals(Optional.of(Verdict.refuse(Reason.REVOKED)), attempt.admit(() -> new FakeSession("one")));
         assertEquals(401, Reason.REVOKED.status());
@@ -241,7 +241,7 @@ class LifetimeTest {
     void revokeUser_betweenAdmissionAndOpening_endsAsItOpens() {
         Attempt attempt = life.attempt(life.policy(Mode.ENFORCE));
         attempt.admit(() -> new FakeSession("one"));
-        life.guard.revokeUser("ann");
+        life.guard.revoker().revokeUser("ann");
         assertEquals(ENDED, life.open(attempt).codes());
     }
 
@@ -250,7 +250,7 @@ class LifetimeTest {
         Opened ann = life.open(token("ann", Map.of(), START.plusSeconds(60)), PolicyFixture.UNLIMITED);
         Opened bob = life.open(token("bob", Map.of(), null), PolicyFixture.UNLIMITED);
 
-        assertEquals(1, life.guard.revokeToken("jti of ann"));
+        assertEquals(1, life.guard.revoker().revokeToken("jti of ann"));
 
         assertEquals(ENDED, ann.codes());
         assertEquals(OPEN, bob.codes());
@@ -260,8 +260,57 @@ class LifetimeTest {
                         .codes());
         // Five minutes more than the token says: clocks differ by that much at most.
         life.advance(Duration.ofMinutes(6));
-        life.guard.revokeToken("jti of bob");
+        life.guard.revoker().revokeToken("jti of bob");
         assertEquals(1, life.revocations.tokens());
+    }
+
+    private static Identity apiKey(String id) {
+        return new Identity("ci", Set.of(), "apiKey", Map.of(), Optional.empty(), Optional.of(id));
+    }
+
+    @Test
+    void withdrawKeys_endsWhatTheyOpened() throws InterruptedException {
+        Opened gone = life.open(apiKey("a"), PolicyFixture.UNLIMITED);
+        Opened changed = life.open(apiKey("b"), PolicyFixture.UNLIMITED);
+        Opened kept = life.open(apiKey("c"), PolicyFixture.UNLIMITED);
+        Identity likeAKey = new Identity("ann", Set.of(), "jwt", Map.of(), Optional.empty(), Optional.of("a"));
+        Opened token = life.open(likeAKey, PolicyFixture.UNLIMITED);
+
+        assertEquals(2, life.guard.revoker().withdrawKeys(Set.of("a", "b", "never used")));
+
+        assertEquals(ENDED, gone.codes());
+        assertEquals(ENDED, changed.codes());
+        assertEquals(OPEN, kept.codes());
+        assertEquals(OPEN, token.codes());
+        assertEquals(Reason.REVOKED, lastReason(6));
+    }
+
+    /** It may have been proved by the line as it was. */
+    @Test
+    void withdrawKeys_requestThatCameBefore_endsAsItOpens() {
+        life.guard.revoker().withdrawKeys(Set.of("a"));
+        assertEquals(ENDED, life.open(apiKey("a"), PolicyFixture.UNLIMITED).codes());
+    }
+
+    /** The file says that the key is good again. */
+    @Test
+    void withdrawKeys_requestThatCameLater_opens() {
+        life.guard.revoker().withdrawKeys(Set.of("a"));
+        life.advance(MOMENT);
+        assertEquals(OPEN, life.open(apiKey("a"), PolicyFixture.UNLIMITED).codes());
+    }
+
+    @Test
+    void withdrawKeys_moreThanThereIsRoomForInADay_endsWhatIsOpenAndFails() {
+        for (int i = 0; i < Revocations.MOST; i++) {
+            life.revocations.addKey("key " + i);
+        }
+        Opened open = life.open(apiKey("a"), PolicyFixture.UNLIMITED);
+        assertThrows(IllegalStateException.class, () -> life.guard.revoker().withdrawKeys(Set.of("a")));
+        assertEquals(ENDED, open.codes());
+
+        life.advance(Duration.ofDays(1));
+        assertEquals(0, life.guard.revoker().withdrawKeys(Set.of("b")));
     }
 
     @Test
@@ -270,7 +319,7 @@ class LifetimeTest {
         Opened first = life.open(one);
         Opened other = life.open(new FakeSession("two"));
 
-        assertEquals(1, life.guard.revokeSession("one"));
+        assertEquals(1, life.guard.revoker().revokeSession("one"));
 
         assertEquals(ENDED, first.codes());
         assertEquals(OPEN, other.codes());
@@ -288,7 +337,7 @@ class LifetimeTest {
             life.revocations.addUser("user" + i);
         }
         Opened ann = life.open(token("ann", Map.of(), null), PolicyFixture.UNLIMITED);
-        assertThrows(IllegalStateException.class, () -> life.guard.revokeUser("ann"));
+        assertThrows(IllegalStateException.class, () -> life.guard.revoker().revokeUser("ann"));
         assertEquals(ENDED, ann.codes());
     }
 }

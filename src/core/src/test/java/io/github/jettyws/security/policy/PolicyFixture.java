@@ -14,6 +14,7 @@ import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.fixture.FakeTicker;
 import io.github.jettyws.security.fixture.Guards;
 import io.github.jettyws.security.fixture.Recorder;
+import io.github.jettyws.security.fixture.SessionRules;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.limit.FailureRate;
@@ -50,7 +51,7 @@ final class PolicyFixture implements AutoCloseable {
     }
 
     Policy policy(Mode mode, HandshakeCheck... checks) {
-        return policy(mode, new AuthRules(false, null), checks);
+        return policy(mode, SessionRules.of(false, null), checks);
     }
 
     Policy policy(Mode mode, AuthRules auth, HandshakeCheck... checks) {
@@ -58,7 +59,7 @@ final class PolicyFixture implements AutoCloseable {
     }
 
     Policy policy(Mode mode, UpgradeRules upgrades, AuthRules auth, HandshakeCheck... checks) {
-        return policy(mode, upgrades, auth, new SlotRules(0, 0, 0), checks);
+        return policy(mode, upgrades, auth, new SlotRules(0, 0, 0, false), checks);
     }
 
     Policy policy(Mode mode, UpgradeRules upgrades, AuthRules auth, SlotRules slots, HandshakeCheck... checks) {
