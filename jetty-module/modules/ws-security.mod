@@ -119,7 +119,8 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 ## Whether nobody may connect without an identity.
 # ws-security.auth.required=false
 
-## Where the identity comes from, in the order tried: session, cookie, jwt, apiKey. The first that is there decides.
+## Where the identity comes from, in the order tried: session, cookie, jwt, apiKey, ticket. The first that is there
+## decides.
 # ws-security.auth.schemes=session
 
 ## The attribute that the HTTP session must hold; its value names the user.
@@ -182,6 +183,18 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 
 ## The file with the pepper of the hashes. When empty, there is none.
 # ws-security.auth.apiKey.pepperFile=
+
+## Where pages ask for tickets, by POST, below the path of their web application, such as /ws-security/ticket.
+# ws-security.auth.ticket.path=
+
+## The parameter of the query that a ticket stands in.
+# ws-security.auth.ticket.parameter=ticket
+
+## The attribute of the HTTP session that holds the CSRF token of the application. When empty, none is asked for.
+# ws-security.auth.csrf.sessionAttribute=
+
+## The parameter of the query that the CSRF token stands in.
+# ws-security.auth.csrf.parameter=csrf
 
 ## Where tokens may stand: bearer, header:X-Auth-Token, subprotocol, query:token. URLs end up in logs and histories.
 # ws-security.auth.token.sources=bearer

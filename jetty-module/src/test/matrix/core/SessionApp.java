@@ -36,8 +36,11 @@ public final class SessionApp extends Handler.Wrapper {
         }
         Session session = request.getSession(true);
         switch (path) {
-            case "/session/login" -> session.setAttribute(
-                    "user", Request.extractQueryParameters(request).getValue("user"));
+            case "/session/login" -> {
+                session.setAttribute(
+                        "user", Request.extractQueryParameters(request).getValue("user"));
+                session.setAttribute("csrf", request.getHeaders().get("X-Csrf"));
+            }
             case "/session/brief" -> session.setMaxInactiveInterval(2);
             case "/session/renew" -> session.renewId(request, response);
             default -> session.invalidate();

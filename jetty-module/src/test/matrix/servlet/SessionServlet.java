@@ -14,7 +14,10 @@ public class SessionServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         HttpSession session = request.getSession(true);
         switch (request.getPathInfo()) {
-            case "/login" -> session.setAttribute("user", request.getParameter("user"));
+            case "/login" -> {
+                session.setAttribute("user", request.getParameter("user"));
+                session.setAttribute("csrf", request.getHeader("X-Csrf"));
+            }
             case "/brief" -> session.setMaxInactiveInterval(2);
             case "/renew" -> request.changeSessionId();
             default -> session.invalidate();

@@ -217,4 +217,80 @@ public abstract class AuthSettings extends JwtSettings {
     public void setAuthTokenSources(String authTokenSources) {
         set(Property.AUTH_TOKEN_SOURCES, authTokenSources);
     }
+
+    /**
+     * Gives {@code ws-security.auth.ticket.path}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.auth.ticket.path", readonly = true)
+    public String getAuthTicketPath() {
+        return get(Property.AUTH_TICKET_PATH);
+    }
+
+    /**
+     * Sets {@code ws-security.auth.ticket.path}.
+     *
+     * @param authTicketPath where pages ask for tickets of the scheme {@code ticket}, below the path of their web application
+     */
+    public void setAuthTicketPath(String authTicketPath) {
+        set(Property.AUTH_TICKET_PATH, authTicketPath);
+    }
+
+    /**
+     * Gives {@code ws-security.auth.ticket.parameter}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.auth.ticket.parameter", readonly = true)
+    public String getAuthTicketParameter() {
+        return get(Property.AUTH_TICKET_PARAMETER);
+    }
+
+    /**
+     * Sets {@code ws-security.auth.ticket.parameter}.
+     *
+     * @param authTicketParameter the parameter of the query that a ticket stands in
+     */
+    public void setAuthTicketParameter(String authTicketParameter) {
+        set(Property.AUTH_TICKET_PARAMETER, authTicketParameter);
+    }
+
+    /**
+     * Gives {@code ws-security.auth.csrf.sessionAttribute}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.auth.csrf.sessionAttribute", readonly = true)
+    public String getAuthCsrfSessionAttribute() {
+        return get(Property.AUTH_CSRF_SESSION_ATTRIBUTE);
+    }
+
+    /**
+     * Sets {@code ws-security.auth.csrf.sessionAttribute}.
+     *
+     * @param authCsrfSessionAttribute the attribute of the HTTP session that holds the CSRF token of the application; where it is empty, none is asked for
+     */
+    public void setAuthCsrfSessionAttribute(String authCsrfSessionAttribute) {
+        set(Property.AUTH_CSRF_SESSION_ATTRIBUTE, authCsrfSessionAttribute);
+    }
+
+    /**
+     * Gives {@code ws-security.auth.csrf.parameter}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.auth.csrf.parameter", readonly = true)
+    public String getAuthCsrfParameter() {
+        return get(Property.AUTH_CSRF_PARAMETER);
+    }
+
+    /**
+     * Sets {@code ws-security.auth.csrf.parameter}.
+     *
+     * @param authCsrfParameter the parameter of the query that the CSRF token stands in
+     */
+    public void setAuthCsrfParameter(String authCsrfParameter) {
+        set(Property.AUTH_CSRF_PARAMETER, authCsrfParameter);
+    }
 }

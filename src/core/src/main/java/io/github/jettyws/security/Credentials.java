@@ -6,12 +6,14 @@ import io.github.jettyws.security.auth.AuthRules;
 import io.github.jettyws.security.auth.Authenticator;
 import io.github.jettyws.security.auth.BearerTokens;
 import io.github.jettyws.security.auth.CookieName;
+import io.github.jettyws.security.auth.CsrfRule;
 import io.github.jettyws.security.auth.JwksCache;
 import io.github.jettyws.security.auth.JwtVerifier;
 import io.github.jettyws.security.auth.Permission;
 import io.github.jettyws.security.auth.Scheme;
 import io.github.jettyws.security.auth.SessionScheme;
 import io.github.jettyws.security.auth.SignedCookie;
+import io.github.jettyws.security.auth.TicketScheme;
 import io.github.jettyws.security.auth.TokenCookie;
 import io.github.jettyws.security.auth.TokenSources;
 import io.github.jettyws.security.auth.VerifiedTokens;
@@ -32,13 +34,14 @@ import java.util.stream.Stream;
 /** Makes the schemes of all policies: those that read the same share one scheme, and a file is read once. */
 final class Credentials {
     private static final List<String> SCHEMES =
-            List.of(SessionScheme.SCHEME, SignedCookie.SCHEME, JwtVerifier.SCHEME, ApiKeys.SCHEME);
+            List.of(SessionScheme.SCHEME, SignedCookie.SCHEME, JwtVerifier.SCHEME, ApiKeys.SCHEME, TicketScheme.SCHEME);
     private static final String HMAC = "hmac";
     private static final String JWT = "jwt";
 
     private final Path base;
     private final Clock clock;
     private final TokenKeys tokenKeys;
+    private final PageTokens pageTokens;
     private final Map<String, Optional<Authenticator>> made = new HashMap<>();
     private final List<WatchedFiles.Content> cookieKeys = new ArrayList<>();
     private final Map<ApiKeys, List<Path>> apiKeys = new HashMap<>();
@@ -54,6 +57,7 @@ final class Credentials {
         this.base = base;
         this.clock = clock;
         this.tokenKeys = new TokenKeys(base, clock, ticker);
+        this.pageTokens = new PageTokens(clock, ticker);
     }
 
     /** Gives the rules of a policy; where they cannot be made, the reader knows. */
@@ -76,12 +80,15 @@ final class Credentials {
                 case SignedCookie.SCHEME ->
                     (inCookie ? tokenCookie(reader, tokens) : cookie(reader)).ifPresent(schemes::add);
                 case ApiKeys.SCHEME -> apiKeys(reader).ifPresent(schemes::add);
+                case TicketScheme.SCHEME -> pageTokens.ticket(reader).ifPresent(schemes::add);
                 default ->
                     tokens.map(verified -> new BearerTokens(sources, verified)).ifPresent(schemes::add);
             }
         }
-        return new AuthRules(
-                required, schemes, permission, names.contains(JwtVerifier.SCHEME) ? sources : TokenSources.NONE);
+        TokenSources ofTokens = names.contains(JwtVerifier.SCHEME) ? sources : TokenSources.NONE;
+        Optional<CsrfRule> csrf = PageTokens.csrf(settings, reader, names);
+        TokenSources all = PageTokens.apart(ofTokens, schemes, csrf, reader);
+        return new AuthRules(required, schemes, permission, all, csrf.orElse(null));
     }
 
     private static Set<String> set(String text) {
@@ -190,11 +197,13 @@ final class Credentials {
 
     private Optional<Path> file(SettingsReader reader, Property property, String scheme) {
         String name = reader.text(property);
-        if (name.isEmpty()) {
-            reader.error(property, "expected a file, since " + Property.AUTH_SCHEMES.key() + " has " + scheme);
-            return Optional.empty();
-        }
-        return Optional.of(base.resolve(name));
+        return name.isEmpty() ? missing(reader, property, "a file", scheme) : Optional.of(base.resolve(name));
+    }
+
+    /** Notes that something is not set that a scheme needs. */
+    static <T> Optional<T> missing(SettingsReader reader, Property property, String what, String scheme) {
+        reader.error(property, "expected " + what + ", since " + Property.AUTH_SCHEMES.key() + " has " + scheme);
+        return Optional.empty();
     }
 
     private static Optional<Authenticator> read(

@@ -5,10 +5,10 @@ import io.github.jettyws.security.address.AddressCheck;
 import io.github.jettyws.security.address.AddressList;
 import io.github.jettyws.security.address.BanCheck;
 import io.github.jettyws.security.auth.AuthRules;
-import io.github.jettyws.security.auth.Authenticator;
 import io.github.jettyws.security.auth.BearerTokens;
 import io.github.jettyws.security.auth.JwtRules;
 import io.github.jettyws.security.auth.JwtVerifier;
+import io.github.jettyws.security.auth.SessionScheme;
 import io.github.jettyws.security.auth.TokenCookie;
 import io.github.jettyws.security.handshake.GrammarCheck;
 import io.github.jettyws.security.handshake.HandshakeCheck;
@@ -119,7 +119,7 @@ final class PolicyFactory {
             checks.add(new TransportCheck());
         }
         checks.addAll(List.of(new GrammarCheck(), handshakes, new OriginCheck(origin)));
-        if (auth.schemes().stream().anyMatch(Authenticator.class::isInstance)) {
+        if (!auth.schemes().stream().allMatch(SessionScheme.class::isInstance)) {
             checks.add(failed);
         }
         checks.addAll(settings.checks());

@@ -3,6 +3,7 @@ package io.github.jettyws.security;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -287,6 +288,77 @@ class CredentialsTest {
 
         assertErrors("auth.jwt.keyFile: 'token.key': " + base.resolve("token.key")
                 + ": 1 key for [HS256]: expected one for any of [RS256]");
+    }
+
+    @Test
+    void rules_ticket_ofOneStoreForAllPolicies() {
+        all.setAuthSchemes("session,ticket");
+        all.setAuthTicketPath("/ws-security/ticket");
+        PolicySettings chat = new PolicySettings("/chat", all);
+        chat.setAuthTicketParameter("t");
+        PolicySettings plain = new PolicySettings("/plain", all);
+        plain.setAuthSchemes("session");
+
+        AuthRules rules = rules(all);
+
+        assertEquals("/ws-security/ticket", rules.ticket().orElseThrow().path());
+        assertEquals("a=1&t=2", rules.tokens().stripQuery("a=1&ticket=x&t=2"));
+        assertEquals("a=1&ticket=x", rules(chat).tokens().stripQuery("a=1&ticket=x&t=2"));
+        assertEquals(List.of("chat"), rules(chat).tokens().stripProtocols(List.of("ticket.x, chat")));
+        assertSame(
+                rules.ticket().orElseThrow().tickets(),
+                rules(chat).ticket().orElseThrow().tickets());
+        assertEquals("a=1&ticket=x", rules(plain).tokens().stripQuery("a=1&ticket=x"));
+    }
+
+    @Test
+    void rules_ticketWithoutPath_named() {
+        all.setAuthSchemes("session,ticket");
+        assertErrors("auth.ticket.path: '': expected a path such as /ws-security/ticket, since ws-security.auth.schemes"
+                + " has ticket");
+
+        all.setAuthTicketPath("ticket");
+        assertErrors("auth.ticket.path: 'ticket': expected a path below that of the web application, such as"
+                + " /ws-security/ticket");
+    }
+
+    @Test
+    void rules_csrf_itsPlacesAreTakenOut() {
+        assertNull(rules(all).csrf());
+        all.setAuthCsrfSessionAttribute("csrfToken");
+
+        assertEquals("csrfToken", rules(all).csrf().attribute());
+        assertEquals("a=1", rules(all).tokens().stripQuery("csrf=x&a=1"));
+        assertEquals(List.of(), rules(all).tokens().stripProtocols(List.of("csrf.x")));
+    }
+
+    @Test
+    void rules_csrfWithoutSessions_contradiction() {
+        jwt("token.key");
+        all.setAuthCsrfSessionAttribute("csrfToken");
+        assertErrors("auth.csrf.sessionAttribute: 'csrfToken': expected none, since ws-security.auth.schemes has no"
+                + " session");
+
+        all.setAuthSchemes("session");
+        PolicySettings robots = new PolicySettings("/robots", all);
+        robots.setAuthSchemes("jwt");
+        assertEquals("csrfToken", rules(robots).csrf().attribute());
+    }
+
+    @Test
+    void rules_oneParameterForTwoThings_contradiction() {
+        everyScheme();
+        all.setAuthSchemes("session,jwt,ticket");
+        all.setAuthTicketPath("/ticket");
+        all.setAuthTicketParameter("t");
+        String expected = "expected a parameter where no token and no ticket stands";
+        all.setAuthTokenSources("query:t");
+        assertErrors("auth.ticket.parameter: 't': " + expected);
+
+        all.setAuthTokenSources("bearer");
+        all.setAuthCsrfSessionAttribute("csrfToken");
+        all.setAuthCsrfParameter("t");
+        assertErrors("auth.csrf.parameter: 't': " + expected);
     }
 
     @Test

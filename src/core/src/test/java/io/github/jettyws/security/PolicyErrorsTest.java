@@ -28,7 +28,7 @@ class PolicyErrorsTest {
             "expected an IPv4 or IPv6 address, a range such as 192.0.2.0/24, or one such as 192.0.2.1-192.0.2.9";
     private static final String COMMAS = "expected a value between every two commas";
     private static final String COUNT = "expected a number from 0 to 2147483647";
-    private static final String SCHEMES = "expected one of [session, cookie, jwt, apiKey]";
+    private static final String SCHEMES = "expected one of [session, cookie, jwt, apiKey, ticket]";
     private static final String RATE = "expected a number from 0 to 1000000";
     private static final String HANDSHAKE_WINDOW = "expected a duration from 1s to 1h";
 
@@ -89,7 +89,7 @@ class PolicyErrorsTest {
                 bad(PolicySettings::setOriginAllowMissing, "origin.allowMissing", "TRUE", BOOL),
                 bad(PolicySettings::setOriginAllowNull, "origin.allowNull", "null", BOOL),
                 bad(PolicySettings::setAuthRequired, "auth.required", "session", BOOL),
-                bad(PolicySettings::setAuthSchemes, "auth.schemes", "ticket", "'ticket': " + SCHEMES),
+                bad(PolicySettings::setAuthSchemes, "auth.schemes", "tickets", "'tickets': " + SCHEMES),
                 bad(PolicySettings::setAuthSchemes, "auth.schemes", "session,JWT", "'JWT': " + SCHEMES),
                 bad(PolicySettings::setAuthSchemes, "auth.schemes", "session,", COMMAS),
                 bad(PolicySettings::setAuthSchemes, "auth.schemes", "", SCHEMES),

@@ -157,6 +157,11 @@ public final class ApiKeys implements Authenticator {
     }
 
     @Override
+    public boolean isAmbient() {
+        return false;
+    }
+
+    @Override
     public Set<String> headers() {
         return Set.of(header);
     }

@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param schemes the kinds of credentials, in the order they are asked; the first that is present decides
  * @param permission who, of those that are known, may connect
  * @param tokens where tokens may stand, to be kept from the application
+ * @param csrf where the CSRF token of the application stands, {@code null} where it is not asked for
  */
-public record AuthRules(boolean required, List<Scheme> schemes, Permission permission, TokenSources tokens) {
+public record AuthRules(
+        boolean required,
+        List<Scheme> schemes,
+        Permission permission,
+        TokenSources tokens,
+        @Nullable CsrfRule csrf) {
     /**
      * Makes rules, with a copy of the schemes.
      *
@@ -24,9 +30,46 @@ public record AuthRules(boolean required, List<Scheme> schemes, Permission permi
      * @param schemes the kinds of credentials
      * @param permission who may connect
      * @param tokens where tokens may stand
+     * @param csrf where the CSRF token stands
      */
     public AuthRules {
         schemes = List.copyOf(schemes);
+    }
+
+    /**
+     * Makes rules that ask for no CSRF token.
+     *
+     * @param required whether an upgrade needs an identity
+     * @param schemes the kinds of credentials
+     * @param permission who may connect
+     * @param tokens where tokens may stand
+     */
+    public AuthRules(boolean required, List<Scheme> schemes, Permission permission, TokenSources tokens) {
+        this(required, schemes, permission, tokens, null);
+    }
+
+    /**
+     * Gives the scheme by which tickets are taken, and given out.
+     *
+     * @return the scheme, empty where tickets are not taken
+     */
+    public Optional<TicketScheme> ticket() {
+        return schemes.stream()
+                .filter(TicketScheme.class::isInstance)
+                .map(TicketScheme.class::cast)
+                .findFirst();
+    }
+
+    /**
+     * Gives the rules for whoever asks for a ticket. A ticket is no reason to give out another one.
+     *
+     * @return rules that need an identity, by any of the other schemes
+     */
+    public AuthRules forTickets() {
+        List<Scheme> others = schemes.stream()
+                .filter(scheme -> !(scheme instanceof TicketScheme))
+                .toList();
+        return new AuthRules(true, others, permission, TokenSources.NONE);
     }
 
     /**

@@ -29,6 +29,11 @@ public final class BearerTokens implements Authenticator {
     }
 
     @Override
+    public boolean isAmbient() {
+        return false;
+    }
+
+    @Override
     public Set<String> headers() {
         return sources.headers();
     }

@@ -47,7 +47,7 @@ public record SessionScheme(@Nullable String attribute, Set<String> roles) imple
         Optional<Identity> identity = attribute == null
                 ? session.login().map(name -> login(name, session))
                 : Optional.ofNullable(session.attribute(attribute)).map(value -> Identity.of(name(value), SCHEME));
-        return identity.<Proof>map(Proof.Proved::new).orElse(Proof.ABSENT);
+        return identity.<Proof>map(known -> new Proof.Proved(known, session)).orElse(Proof.ABSENT);
     }
 
     private Identity login(String name, SessionView session) {

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,11 +20,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tickets: 32 random bytes each, good once, for a short time, for one user, origin and client. A page that is logged in
- * asks for one and puts it into the URL of a WebSocket, where a token that lives longer must not stand.
+ * Tickets: 32 random bytes each, good once, for a short time, for one user, origin, client and context. A page that is
+ * logged in asks for one and puts it into the URL of a WebSocket, where a token that lives longer must not stand.
  *
- * <p>A ticket is spent by the first who shows it, and also where origin or client are not those it was made for: it is
- * stolen then, and a thief has no second try. It is good as long as less than its time has passed, and no longer at that
+ * <p>A ticket is spent by the first who shows it, and also where one of these is not what it was made for: it is stolen
+ * then, and a thief has no second try. It is good as long as less than its time has passed, and no longer at that
  * very moment.
  *
  * <p>What is kept is the SHA-256 of each, so that what is in memory is no ticket, and how long a look-up takes tells
@@ -61,7 +62,11 @@ public final class Tickets {
     /** How many of them each user has, at least one. Guarded by this. */
     private final Map<String, Integer> users = new HashMap<>();
 
-    private record Ticket(Identity identity, String origin, Object clientKey, long made) {}
+    private record Ticket(Proved holder, TicketBond bond, long made) {
+        String user() {
+            return holder.identity().name();
+        }
+    }
 
     /**
      * Makes room for tickets.
@@ -85,27 +90,27 @@ public final class Tickets {
     /**
      * Makes a ticket.
      *
-     * @param identity for whom; what the ticket will prove, as it is
-     * @param origin for the pages of which origin, as the browser sends it
-     * @param clientKey for which client, see {@link io.github.jettyws.security.address.ClientKey}
+     * @param holder for whom; what the ticket will prove, as it is
+     * @param bond where it is good
      * @return the ticket, 43 characters of base64url; empty where there is no room
      */
-    public Optional<String> issue(Identity identity, String origin, Object clientKey) {
+    public Optional<String> issue(Proved holder, TicketBond bond) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         String text = Base64Url.encode(bytes);
-        return put(hash(text), identity, origin, clientKey) ? Optional.of(text) : Optional.empty();
+        return put(hash(text), holder, bond) ? Optional.of(text) : Optional.empty();
     }
 
-    private synchronized boolean put(ByteBuffer hash, Identity identity, String origin, Object clientKey) {
+    private synchronized boolean put(ByteBuffer hash, Proved holder, TicketBond bond) {
         // Read within, so that no ticket is younger than the one before it.
         long now = ticker.read();
         forgetOld(now);
-        if (tickets.size() == MOST_TICKETS || users.getOrDefault(identity.name(), 0) == MOST_OF_USER) {
+        Ticket ticket = new Ticket(holder, bond, now);
+        if (tickets.size() == MOST_TICKETS || users.getOrDefault(ticket.user(), 0) == MOST_OF_USER) {
             return false;
         }
-        tickets.put(hash, new Ticket(identity, origin, clientKey, now));
-        users.merge(identity.name(), 1, Integer::sum);
+        tickets.put(hash, ticket);
+        users.merge(ticket.user(), 1, Integer::sum);
         return true;
     }
 
@@ -123,7 +128,7 @@ public final class Tickets {
     }
 
     private void countDown(Ticket ticket) {
-        users.computeIfPresent(ticket.identity().name(), (user, count) -> count == 1 ? null : count - 1);
+        users.computeIfPresent(ticket.user(), (user, count) -> count == 1 ? null : count - 1);
     }
 
     private boolean isGood(Ticket ticket, long now) {
@@ -131,14 +136,15 @@ public final class Tickets {
     }
 
     /**
-     * Takes a ticket. Of several who show the same one, only the first gets anything for it.
+     * Takes a ticket. Of several who show the same one, only the first gets anything for it. May block, as the store of a
+     * session does.
      *
      * @param ticket what the client sent
-     * @param origin where the page of the request is from, as the browser sends it
-     * @param clientKey who the client is
-     * @return the identity that the ticket was made for, unless that has expired since, or why there is none
+     * @param bond what its request is held against the ticket
+     * @return what the ticket was made for, unless that has ended since, or why there is nothing
+     * @throws IllegalStateException if it cannot be found out whether the session has ended
      */
-    public Proof redeem(String ticket, String origin, Object clientKey) {
+    public Proof redeem(String ticket, TicketBond bond) {
         if (!TICKET.matcher(ticket).matches()) {
             return new Rejected("malformed");
         }
@@ -146,18 +152,45 @@ public final class Tickets {
         if (found == null) {
             return UNKNOWN;
         }
-        if (!found.origin().equals(origin)) {
+        if (!found.bond().origin().equals(bond.origin())) {
             return new Rejected("ticket of another origin");
         }
-        if (!found.clientKey().equals(clientKey)) {
+        if (!found.bond().client().equals(bond.client())) {
             return new Rejected("ticket of another client");
         }
-        return found.identity()
-                        .expiry()
-                        .filter(end -> !clock.instant().isBefore(end))
-                        .isPresent()
-                ? new Rejected("expired")
-                : new Proved(found.identity());
+        if (!found.bond().context().equals(bond.context())) {
+            return new Rejected("ticket of another context");
+        }
+        return hasEnded(found.holder()) ? new Rejected("expired") : found.holder();
+    }
+
+    private boolean hasEnded(Proved holder) {
+        Instant now = clock.instant();
+        SessionView session = holder.session();
+        if (holder.identity().expiry().filter(end -> !now.isBefore(end)).isPresent()) {
+            return true;
+        }
+        try {
+            // The store too: a cache may have let go of the session, and another request have ended it.
+            return session != null && session.ask(now).isEmpty();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot ask for the session of a ticket", e);
+        }
+    }
+
+    /**
+     * Forgets the tickets of a context that is going down.
+     *
+     * @param context the context
+     */
+    public synchronized void forget(Object context) {
+        tickets.values().removeIf(ticket -> {
+            boolean ofContext = ticket.bond().context().equals(context);
+            if (ofContext) {
+                countDown(ticket);
+            }
+            return ofContext;
+        });
     }
 
     private synchronized @Nullable Ticket take(ByteBuffer hash) {

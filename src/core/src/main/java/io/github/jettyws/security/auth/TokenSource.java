@@ -41,7 +41,7 @@ sealed interface TokenSource {
         }
         return switch (text) {
             case "bearer" -> new Bearer();
-            case "subprotocol" -> new Subprotocol();
+            case "subprotocol" -> new Subprotocol(Subprotocol.BEARER);
             default ->
                 throw new IllegalArgumentException(
                         "'" + text + "': expected bearer, header: and the name of a header of its own, subprotocol, or"
@@ -104,21 +104,25 @@ sealed interface TokenSource {
         }
     }
 
-    /** Entries {@code bearer.<token>} among the subprotocols, which is all that a browser lets a page send. */
-    record Subprotocol() implements TokenSource {
-        static final String PREFIX = "bearer.";
+    /**
+     * Entries such as {@code bearer.<token>} among the subprotocols, which is all that a browser lets a page send.
+     *
+     * @param prefix what stands before the token
+     */
+    record Subprotocol(String prefix) implements TokenSource {
+        static final String BEARER = "bearer.";
 
         @Override
         public List<String> find(Headers headers, @Nullable String rawQuery) {
             return headers.values(PROTOCOLS).stream()
                     .flatMap(line -> Stream.of(line.split(",", -1)))
-                    .filter(Subprotocol::isToken)
-                    .map(entry -> Blanks.strip(entry).substring(PREFIX.length()))
+                    .filter(this::isToken)
+                    .map(entry -> Blanks.strip(entry).substring(prefix.length()))
                     .toList();
         }
 
-        static boolean isToken(String entry) {
-            return Blanks.strip(entry).startsWith(PREFIX);
+        boolean isToken(String entry) {
+            return Blanks.strip(entry).startsWith(prefix);
         }
     }
 
@@ -128,7 +132,8 @@ sealed interface TokenSource {
      * @param name the name of the parameter
      */
     record Query(String name) implements TokenSource {
-        private static final Pattern SYNTAX = Pattern.compile("query:([A-Za-z0-9._~-]{1,64})");
+        static final Pattern NAME = Pattern.compile("[A-Za-z0-9._~-]{1,64}");
+        private static final Pattern SYNTAX = Pattern.compile("query:(" + NAME + ")");
 
         @Override
         public List<String> find(Headers headers, @Nullable String rawQuery) {

@@ -4,6 +4,7 @@ import io.github.jettyws.security.auth.TokenSource.Query;
 import io.github.jettyws.security.auth.TokenSource.Subprotocol;
 import io.github.jettyws.security.handshake.Headers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -68,6 +69,44 @@ public final class TokenSources {
     }
 
     /**
+     * Gives the places of something else than a token, which looks like one: a subprotocol and a parameter of the query.
+     *
+     * @param name what the subprotocol begins with, before a dot
+     * @param parameter the name of the parameter
+     * @return the places
+     * @throws IllegalArgumentException if the parameter can have no such name
+     */
+    public static TokenSources named(String name, String parameter) {
+        if (!Query.NAME.matcher(parameter).matches()) {
+            throw new IllegalArgumentException(
+                    "expected the name of a parameter, 1 to 64 letters, digits and characters of ._~-");
+        }
+        return new TokenSources(List.of(new Subprotocol(name + "."), new Query(parameter)));
+    }
+
+    /**
+     * Gives the places of two kinds of tokens, to be taken out alike.
+     *
+     * @param others more places
+     * @return these and the others
+     */
+    public TokenSources and(TokenSources others) {
+        return new TokenSources(Stream.concat(sources.stream(), others.sources.stream())
+                .distinct()
+                .toList());
+    }
+
+    /**
+     * Tells whether something could be taken for something else.
+     *
+     * @param others other places
+     * @return whether one of them is among these
+     */
+    public boolean overlap(TokenSources others) {
+        return !Collections.disjoint(sources, others.sources);
+    }
+
+    /**
      * Looks for a token.
      *
      * @param headers all header fields of the request
@@ -122,9 +161,11 @@ public final class TokenSources {
      *     the blanks that would then begin or end a line; a line of which nothing is left is left out
      */
     public List<String> stripProtocols(List<String> lines) {
-        return sources.contains(new Subprotocol())
+        Predicate<String> isToken = entry ->
+                sources.stream().anyMatch(source -> source instanceof Subprotocol place && place.isToken(entry));
+        return sources.stream().anyMatch(Subprotocol.class::isInstance)
                 ? lines.stream()
-                        .flatMap(line -> without(line, ",", Subprotocol::isToken)
+                        .flatMap(line -> without(line, ",", isToken)
                                 .map(rest -> rest.length() == line.length() ? line : Blanks.strip(rest)))
                         .toList()
                 : lines;

@@ -47,6 +47,11 @@ public final class GrammarCheck implements HandshakeCheck {
                 : Verdict.refuse(Reason.MALFORMED_HANDSHAKE);
     }
 
+    @Override
+    public boolean isForUpgradesOnly() {
+        return true;
+    }
+
     private static boolean isUpgrade(Handshake handshake) {
         Headers headers = handshake.headers();
         List<String> hosts = headers.values("Host");

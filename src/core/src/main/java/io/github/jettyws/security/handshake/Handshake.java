@@ -58,6 +58,15 @@ public record Handshake(
         return headers.values("Origin");
     }
 
+    /**
+     * Leaves the query out, so that nothing is found there.
+     *
+     * @return the same facts, as if there were no query
+     */
+    public Handshake withoutQuery() {
+        return new Handshake(caller, host, method, tunnel, path, protocol, headers);
+    }
+
     /** Leaves the query out. */
     @Override
     public String toString() {

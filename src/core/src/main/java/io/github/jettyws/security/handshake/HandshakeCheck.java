@@ -19,4 +19,14 @@ public interface HandshakeCheck {
      * @throws Exception whatever goes wrong; the request is then refused with {@link Reason#GUARD_FAILURE}
      */
     Verdict check(Handshake handshake) throws Exception;
+
+    /**
+     * Tells whether the check is about upgrades alone. All others are asked about requests for a ticket too, whose method
+     * is {@code POST} and which open nothing.
+     *
+     * @return whether it has nothing to say about a request for a ticket
+     */
+    default boolean isForUpgradesOnly() {
+        return false;
+    }
 }

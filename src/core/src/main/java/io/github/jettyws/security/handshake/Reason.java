@@ -33,6 +33,12 @@ public enum Reason {
     UNAUTHENTICATED(401, 1008),
     /** The identity has none of the roles, or is none of the users, that alone may connect; or an added check refused. */
     FORBIDDEN(403, 1008),
+    /** The request is not from a page of the application: its CSRF token is missing, or is not that of the HTTP session. */
+    CSRF_TOKEN(403, 1008),
+    /** A ticket was asked for in another way than by {@code POST}. */
+    METHOD_NOT_ALLOWED(405, 1008),
+    /** There are as many tickets as one user, or all of them, may have. */
+    TICKET_LIMIT(429, 1008),
     /** The upgrade was about to complete past the message guard. */
     UNGUARDED_ENDPOINT(403, 1008),
     /** The guard itself failed. When that happens the answer is no. */

@@ -20,19 +20,10 @@ final class AppIdentity {
     static final String ATTRIBUTE = "io.github.jettyws.security.identity";
 
     /** A base without a security module lacks the classes; where there are servlets, there is one. */
-    private static final boolean SECURITY = isPresent("org.eclipse.jetty.security.AuthenticationState");
+    private static final boolean SECURITY = Types.isPresent("org.eclipse.jetty.security.AuthenticationState");
 
     /** The user that was told last. */
     private @Nullable Principal ours;
-
-    private static boolean isPresent(String className) {
-        try {
-            Class.forName(className, false, AppIdentity.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
-    }
 
     /**
      * Tells who it is; to be told again where the container may have asked for itself meanwhile.

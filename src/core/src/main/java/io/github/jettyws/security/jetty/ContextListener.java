@@ -63,6 +63,7 @@ public final class ContextListener implements Container.InheritedListener {
         context.addBean(mappings);
         context.setAttribute(SessionEnds.ATTRIBUTE, new SessionEnds(gate));
         ContextEntrance.install(context);
+        TicketEntrance.install(context, gate);
     }
 
     private static void remove(ContextHandler context) {

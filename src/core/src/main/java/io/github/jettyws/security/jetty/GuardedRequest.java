@@ -218,6 +218,7 @@ final class GuardedRequest extends Request.Wrapper {
                 return refused();
             }
             Optional<Verdict.Refusal> refused = policy.equals(attempt.policy()) ? Optional.empty() : restart(policy);
+            attempt.enter(owner());
             refused = refused.isPresent() ? refused : attempt.admit(session);
             if (refused.isEmpty()) {
                 tell(inContext);

@@ -2,8 +2,15 @@ package io.github.jettyws.security.jetty;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Session;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.session.ManagedSession;
 import org.eclipse.jetty.session.NullSessionDataStore;
 import org.eclipse.jetty.session.SessionData;
@@ -21,7 +28,50 @@ final class ManagedSessions {
     /** How often a session that would have expired is asked whether the request in it is still under way. */
     private static final Duration WHILE_IN_USE = Duration.ofSeconds(1);
 
+    /** How many cookies of a request are looked at. A browser sends one, or a few of other paths. */
+    private static final int MOST_COOKIES = 8;
+
     private ManagedSessions() {}
+
+    /**
+     * Finds the session that the cookies of a request lead to, and uses it as a request does.
+     *
+     * @param releases each is to be run in the context, whatever comes of it
+     * @return the session, {@code null} if there is none, or more than one, which Jetty takes for an error
+     */
+    static @Nullable Session find(Request request, ContextHandler context, List<Runnable> releases) throws Exception {
+        Map<String, Session> found = new HashMap<>();
+        for (SessionManager manager : managers(context)) {
+            for (String id : ids(request, manager.getSessionCookie())) {
+                ManagedSession session = manager.getManagedSession(id);
+                if (session != null) {
+                    releases.add(() -> manager.complete(session));
+                    if (session.access(System.currentTimeMillis())) {
+                        found.put(session.getId(), session);
+                    }
+                }
+            }
+        }
+        return found.size() == 1 ? found.values().iterator().next() : null;
+    }
+
+    /** Those of the context itself, not those of contexts inside it. */
+    private static List<SessionManager> managers(ContextHandler context) {
+        List<SessionManager> managers = new ArrayList<>(context.getContainedBeans(SessionManager.class));
+        for (ContextHandler inner : context.getDescendants(ContextHandler.class)) {
+            managers.removeAll(inner.getContainedBeans(SessionManager.class));
+        }
+        return managers;
+    }
+
+    private static List<String> ids(Request request, String cookieName) {
+        return Request.getCookies(request).stream()
+                .filter(cookie -> cookie.getName().equalsIgnoreCase(cookieName))
+                .map(HttpCookie::getValue)
+                .distinct()
+                .limit(MOST_COOKIES)
+                .toList();
+    }
 
     /** Whose session it is: each context has a manager of its own. */
     static Object manager(Session session) {

@@ -1,5 +1,6 @@
 package io.github.jettyws.security.jetty;
 
+import io.github.jettyws.security.auth.TicketScheme;
 import io.github.jettyws.security.policy.Guard;
 import io.github.jettyws.security.policy.Policy;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Protection {
     private final PathMappings<Policy> paths = new PathMappings<>();
     private final Set<String> credentials;
     private final boolean tokensInQuery;
+    private final List<TicketScheme> ticketSchemes;
 
     /**
      * Puts policies in force.
@@ -36,6 +38,8 @@ public final class Protection {
         this.credentials = all.stream()
                 .flatMap(policy -> policy.auth().headers().stream())
                 .collect(Collectors.toUnmodifiableSet());
+        this.ticketSchemes =
+                all.stream().flatMap(policy -> policy.auth().ticket().stream()).toList();
         this.tokensInQuery = all.stream().anyMatch(policy -> policy.tokens().areInQuery());
     }
 
@@ -47,6 +51,16 @@ public final class Protection {
     /** Whether some policy takes a token that stands in the query. */
     boolean takesTokensInQuery() {
         return tokensInQuery;
+    }
+
+    /** Whether some policy gives out tickets. */
+    boolean givesTickets() {
+        return !ticketSchemes.isEmpty();
+    }
+
+    /** Forgets what was given out in a context that is going down. */
+    void forgetTickets(Object context) {
+        ticketSchemes.forEach(scheme -> scheme.tickets().forget(context));
     }
 
     Guard guard() {

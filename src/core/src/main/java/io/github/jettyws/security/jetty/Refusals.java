@@ -1,6 +1,7 @@
 package io.github.jettyws.security.jetty;
 
 import io.github.jettyws.security.handshake.GrammarCheck;
+import io.github.jettyws.security.handshake.PostCheck;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.handshake.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,10 @@ final class Refusals {
         refusal.challenge().ifPresent(challenge -> response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, challenge));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        if (reason == Reason.METHOD_NOT_ALLOWED) {
+            // RFC 9110, section 15.5.6: the client is told which one is.
+            response.getHeaders().put(HttpHeader.ALLOW, PostCheck.METHOD);
+        }
         if (reason == Reason.UNSUPPORTED_VERSION) {
             // RFC 6455, section 4.4: the client is told which one is spoken.
             response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_VERSION, GrammarCheck.VERSION);

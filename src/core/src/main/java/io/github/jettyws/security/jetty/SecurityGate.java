@@ -42,6 +42,12 @@ public final class SecurityGate extends Handler.Wrapper {
         return current == null ? null : current.guard();
     }
 
+    /** Gives the protection that is in force, if one is. */
+    @Nullable
+    Protection protection() {
+        return protection;
+    }
+
     /** For sessions that all contexts share. */
     @Override
     protected void doStart() throws Exception {
@@ -51,10 +57,11 @@ public final class SecurityGate extends Handler.Wrapper {
 
     /** Closes the connections of a context that is going down: Jetty leaves those of its core open. */
     void goAway(Context context) {
-        Guard current = guard();
+        Protection current = protection;
         if (current != null) {
+            current.forgetTickets(context);
             // Nobody waits: the connectors go on, and with them what is queued.
-            CompletableFuture<Void> unused = current.goAway(context);
+            CompletableFuture<Void> unused = current.guard().goAway(context);
         }
     }
 

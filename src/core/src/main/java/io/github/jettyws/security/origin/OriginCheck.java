@@ -43,6 +43,12 @@ public final class OriginCheck implements HandshakeCheck {
                 : Verdict.refuse(Reason.ORIGIN_NOT_ALLOWED);
     }
 
+    /** Who asks for a ticket has to be of the same origin, whatever else may connect. */
+    @Override
+    public boolean isForUpgradesOnly() {
+        return true;
+    }
+
     private boolean isAllowed(String text, Handshake handshake) {
         // RFC 6454, section 6.1: the serialisation of an opaque origin. The case is part of it.
         if (text.equals("null")) {

@@ -1,7 +1,10 @@
 package io.github.jettyws.security.policy;
 
+import io.github.jettyws.security.auth.CsrfRule;
 import io.github.jettyws.security.auth.Identity;
 import io.github.jettyws.security.auth.SessionView;
+import io.github.jettyws.security.auth.TicketBond;
+import io.github.jettyws.security.auth.Tickets;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.handshake.Handshake;
@@ -42,16 +45,21 @@ public final class Attempt {
     private volatile boolean ended;
 
     Attempt(Guard guard, Policy policy, Handshake handshake) {
-        this(guard, policy, handshake, List.of());
+        this(guard, policy, handshake, List.of(), new Authentication(policy, handshake));
     }
 
-    private Attempt(Guard guard, Policy policy, Handshake handshake, List<HandshakeCheck> passed) {
+    private Attempt(
+            Guard guard,
+            Policy policy,
+            Handshake handshake,
+            List<HandshakeCheck> passed,
+            Authentication authentication) {
         this.guard = guard;
         this.policy = policy;
         this.handshake = handshake;
         this.passed = passed;
         this.begun = guard.lifetimes().clock().instant();
-        this.authentication = new Authentication(policy, handshake);
+        this.authentication = authentication;
         this.footing = Footing.none(guard.lifetimes());
     }
 
@@ -105,6 +113,30 @@ public final class Attempt {
     }
 
     /**
+     * Tells which context the request has come to: a ticket is good in one alone.
+     *
+     * @param context the context
+     */
+    public void enter(Object context) {
+        authentication.enter(() -> bond(context));
+    }
+
+    private TicketBond bond(Object context) {
+        List<String> origins = handshake.origins();
+        return new TicketBond(origins.size() == 1 ? origins.get(0) : "", guard.key(handshake), context);
+    }
+
+    /**
+     * Makes a ticket for who sent the request, to be called once admitted.
+     *
+     * @param tickets makes it
+     * @return the ticket, empty where there is no room for one
+     */
+    public Optional<String> issue(Tickets tickets) {
+        return authentication.issue(tickets);
+    }
+
+    /**
      * Asks what needs the context of the application.
      *
      * @param session looks up the valid session of the context; {@code null} if the request leads to none
@@ -115,7 +147,9 @@ public final class Attempt {
             Verdict verdict = authentication.inContext(session);
             return verdict == Verdict.PROCEED ? restOn(authentication.identity(), authentication.session()) : verdict;
         });
-        Verdict verdict = known == Verdict.PROCEED ? ask(Slots.class.getName(), this::reserveUser) : known;
+        Verdict own =
+                known == Verdict.PROCEED ? ask(CsrfRule.class.getName(), () -> authentication.csrf(session)) : known;
+        Verdict verdict = own == Verdict.PROCEED ? ask(Slots.class.getName(), this::reserveUser) : own;
         return verdict instanceof Verdict.Refusal refusal ? refuse(Stage.CREATOR, refusal) : Optional.empty();
     }
 
@@ -244,6 +278,6 @@ public final class Attempt {
         end();
         List<HandshakeCheck> asked = new ArrayList<>(passed);
         asked.addAll(policy.checks());
-        return new Attempt(guard, other, handshake, asked);
+        return new Attempt(guard, other, handshake, asked, authentication.under(other));
     }
 }

@@ -2,16 +2,22 @@ package io.github.jettyws.security.policy;
 
 import io.github.jettyws.security.auth.AuthRules;
 import io.github.jettyws.security.auth.Authenticator;
+import io.github.jettyws.security.auth.CsrfRule;
 import io.github.jettyws.security.auth.Identity;
 import io.github.jettyws.security.auth.Proof;
 import io.github.jettyws.security.auth.Scheme;
 import io.github.jettyws.security.auth.SessionScheme;
 import io.github.jettyws.security.auth.SessionView;
+import io.github.jettyws.security.auth.TicketBond;
+import io.github.jettyws.security.auth.TicketScheme;
+import io.github.jettyws.security.auth.Tickets;
 import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.LogText;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.handshake.Verdict;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,11 +38,41 @@ final class Authentication {
     private @Nullable Verdict decided;
     private @Nullable Identity identity;
     private @Nullable SessionView session;
+    private Supplier<@Nullable TicketBond> bond = () -> null;
+
+    /** What a ticket was good for, and in which context: it is redeemed once, however many policies ask for it there. */
+    private @Nullable Proof redeemed;
+
+    private @Nullable TicketBond redeemedWith;
+
+    /** Whether a browser may have added what was proved, by itself. */
+    private boolean ambient = true;
 
     Authentication(Policy policy, Handshake handshake) {
         this.policy = policy;
         this.rules = policy.auth();
         this.handshake = handshake;
+    }
+
+    /** Begins anew under another policy; a ticket that was redeemed is not asked for again. */
+    Authentication under(Policy other) {
+        Authentication again = new Authentication(other, handshake);
+        again.redeemed = redeemed;
+        again.redeemedWith = redeemedWith;
+        return again;
+    }
+
+    /** Tells which context the request has come to, and what else a ticket is tied to. */
+    void enter(Supplier<@Nullable TicketBond> entered) {
+        bond = entered;
+    }
+
+    /** Makes a ticket for who it is, empty where there is no room, or nobody is known. */
+    Optional<String> issue(Tickets tickets) {
+        TicketBond asked = bond.get();
+        return identity == null || asked == null
+                ? Optional.empty()
+                : tickets.issue(new Proof.Proved(identity, session), asked);
     }
 
     /** Who it is, {@code null} where that is not known, or not yet. */
@@ -48,7 +84,7 @@ final class Authentication {
     /** The session that tells who it is, {@code null} where another credential does. */
     @Nullable
     SessionView session() {
-        return identity == null ? null : session;
+        return session;
     }
 
     /** Asks as far as that goes without the context. */
@@ -68,10 +104,24 @@ final class Authentication {
         return policy.mode() == Mode.ENFORCE ? before : Verdict.PROCEED;
     }
 
+    /**
+     * Asks for the CSRF token of the application, unless the page has shown a credential that no browser adds by itself.
+     * Where there is neither a session nor an identity, there is nothing that another site could make use of.
+     */
+    Verdict csrf(Supplier<@Nullable SessionView> inContext) {
+        CsrfRule rule = rules.csrf();
+        if (rule == null || !ambient || decided != Verdict.PROCEED) {
+            return Verdict.PROCEED;
+        }
+        SessionView found = session == null ? inContext.get() : session;
+        boolean nothingToUse = found == null && identity == null;
+        return nothingToUse || rule.matches(found, handshake) ? Verdict.PROCEED : Verdict.refuse(Reason.CSRF_TOKEN);
+    }
+
     private Verdict ask(@Nullable Supplier<@Nullable SessionView> session) {
         while (next < rules.schemes().size()) {
             Scheme scheme = rules.schemes().get(next);
-            if (scheme instanceof SessionScheme && session == null && hasCookie()) {
+            if (session == null && needsContext(scheme)) {
                 return Verdict.PROCEED;
             }
             Proof proof = prove(scheme, session);
@@ -88,23 +138,40 @@ final class Authentication {
         return verdict;
     }
 
-    private boolean hasCookie() {
-        return !handshake.headers().values("Cookie").isEmpty();
+    private boolean needsContext(Scheme scheme) {
+        return scheme instanceof TicketScheme ticket
+                ? ticket.isPresent(handshake)
+                : scheme instanceof SessionScheme
+                        && !handshake.headers().values("Cookie").isEmpty();
     }
 
     private Proof prove(Scheme scheme, @Nullable Supplier<@Nullable SessionView> inContext) {
         if (scheme instanceof Authenticator authenticator) {
             return authenticator.prove(handshake);
         }
-        SessionView found = inContext == null ? null : inContext.get();
-        Proof proof = ((SessionScheme) scheme).prove(found);
-        session = proof instanceof Proof.Proved ? found : null;
+        if (scheme instanceof TicketScheme ticket) {
+            return redeem(ticket);
+        }
+        return ((SessionScheme) scheme).prove(inContext == null ? null : inContext.get());
+    }
+
+    private Proof redeem(TicketScheme scheme) {
+        Proof before = redeemed;
+        TicketBond shown = bond.get();
+        if (before != null && Objects.equals(shown, redeemedWith)) {
+            return before;
+        }
+        Proof proof = scheme.prove(handshake, shown);
+        redeemed = proof instanceof Proof.Absent ? null : proof;
+        redeemedWith = shown;
         return proof;
     }
 
     private Verdict verdict(Scheme scheme, Proof proof) {
         if (proof instanceof Proof.Proved proved) {
             identity = proved.identity();
+            session = proved.session();
+            ambient = scheme.isAmbient();
             return rules.permission().permits(proved.identity()) ? Verdict.PROCEED : Verdict.refuse(Reason.FORBIDDEN);
         }
         policy.failures().count(handshake);

@@ -2,6 +2,7 @@ package io.github.jettyws.security.policy;
 
 import io.github.jettyws.security.address.AddressCheck;
 import io.github.jettyws.security.auth.AuthRules;
+import io.github.jettyws.security.auth.TicketScheme;
 import io.github.jettyws.security.auth.TokenSources;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
@@ -9,6 +10,7 @@ import io.github.jettyws.security.limit.MessageLimits;
 import io.github.jettyws.security.limit.RateWindows;
 import io.github.jettyws.security.limit.Slots;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Everything decided for one path. Immutable but for what is counted, which is thread-safe.
@@ -43,6 +45,22 @@ public record Policy(
      */
     public boolean answers() {
         return lifetime.renewal();
+    }
+
+    /**
+     * Gives the policy for whoever asks for a ticket: what is asked about every upgrade, as far as it says something about
+     * such a request, and what the scheme asks. There is no mode {@code report} here: a ticket that should have been refused
+     * would be good elsewhere.
+     *
+     * @param scheme gives out the tickets
+     * @return the policy
+     */
+    public Policy forTickets(TicketScheme scheme) {
+        List<HandshakeCheck> asked = Stream.concat(
+                        checks.stream().filter(check -> !check.isForUpgradesOnly()), scheme.checks().stream())
+                .toList();
+        return new Policy(
+                Mode.ENFORCE, upgrades, address, asked, slots, auth.forTickets(), failures, limits, rates, lifetime);
     }
 
     /**

@@ -31,7 +31,7 @@ class SessionSchemeTest {
     void prove_login_countsWhereNoAttributeIsNamed() {
         SessionView loggedIn = session(Map.of(), "ann");
 
-        assertEquals(new Proof.Proved(Identity.of("ann", "session")), LOGIN.prove(loggedIn));
+        assertEquals(new Proof.Proved(Identity.of("ann", "session"), loggedIn), LOGIN.prove(loggedIn));
         assertEquals(Proof.ABSENT, ATTRIBUTE.prove(loggedIn));
     }
 
@@ -39,19 +39,18 @@ class SessionSchemeTest {
     void prove_attribute_countsWhereItIsNamed() {
         SessionView withAttribute = session(Map.of("user", "bob"), null);
 
-        assertEquals(new Proof.Proved(Identity.of("bob", "session")), ATTRIBUTE.prove(withAttribute));
+        assertEquals(new Proof.Proved(Identity.of("bob", "session"), withAttribute), ATTRIBUTE.prove(withAttribute));
         assertEquals(Proof.ABSENT, LOGIN.prove(withAttribute));
     }
 
     @Test
     void prove_attributeOfAnyType_namesTheUser() {
         Principal principal = () -> "carol";
+        SessionView carol = session(Map.of("user", principal), null);
+        SessionView number = session(Map.of("user", 42L), null);
 
-        assertEquals(
-                new Proof.Proved(Identity.of("carol", "session")),
-                ATTRIBUTE.prove(session(Map.of("user", principal), null)));
-        assertEquals(
-                new Proof.Proved(Identity.of("42", "session")), ATTRIBUTE.prove(session(Map.of("user", 42L), null)));
+        assertEquals(new Proof.Proved(Identity.of("carol", "session"), carol), ATTRIBUTE.prove(carol));
+        assertEquals(new Proof.Proved(Identity.of("42", "session"), number), ATTRIBUTE.prove(number));
     }
 
     @Test

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.RepeatedTest;
 
 class TicketsParallelTest {
     private static final int THREADS = 40;
-    private static final Identity ANN = Identity.of("ann", "session");
+    private static final Proved ANN = new Proved(Identity.of("ann", "session"));
+    private static final TicketBond BOND = new TicketBond("o", "c", "x");
 
     private static ExecutorService executor;
 
@@ -42,8 +43,8 @@ class TicketsParallelTest {
 
     @RepeatedTest(100)
     void redeem_oneTicketAtOnce_oneWins() throws Exception {
-        String ticket = tickets.issue(ANN, "o", "c").orElseThrow();
-        List<Proof> proofs = atOnce(i -> tickets.redeem(ticket, "o", "c"));
+        String ticket = tickets.issue(ANN, BOND).orElseThrow();
+        List<Proof> proofs = atOnce(i -> tickets.redeem(ticket, BOND));
 
         assertEquals(1, proofs.stream().filter(Proved.class::isInstance).count());
         assertEquals("0 tickets", tickets.toString());
@@ -51,7 +52,7 @@ class TicketsParallelTest {
 
     @RepeatedTest(100)
     void issue_atOnce_asManyAsAUserMayHave() throws Exception {
-        List<Optional<String>> made = atOnce(i -> tickets.issue(ANN, "o", "c"));
+        List<Optional<String>> made = atOnce(i -> tickets.issue(ANN, BOND));
 
         assertEquals(32, made.stream().flatMap(Optional::stream).distinct().count());
         assertEquals("32 tickets", tickets.toString());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jettyws.security.auth.Proof.Proved;
 import io.github.jettyws.security.auth.Proof.Rejected;
 import io.github.jettyws.security.fixture.FakeTicker;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ class TicketsTest {
     private static final Duration LIFETIME = Duration.ofSeconds(30);
     private static final Identity ANN = Identity.of("ann", "session");
     private static final String ORIGIN = "https://app.example.com";
+    private static final TicketBond BOND = new TicketBond(ORIGIN, "c", "x");
     private static final Rejected UNKNOWN = new Rejected("unknown, spent or expired");
 
     private final FakeTicker ticker = new FakeTicker();
@@ -69,12 +71,67 @@ class TicketsTest {
     @Test
     void redeem_byAnother_isRejectedAndSpent() {
         String one = issue(ANN);
-        assertEquals(new Rejected("ticket of another origin"), tickets.redeem(one, "https://evil.example", "c"));
+        assertEquals(
+                new Rejected("ticket of another origin"),
+                tickets.redeem(one, new TicketBond("https://evil.example", "c", "x")));
         assertEquals(UNKNOWN, redeem(one));
 
         String two = issue(ANN);
-        assertEquals(new Rejected("ticket of another client"), tickets.redeem(two, ORIGIN, "d"));
+        assertEquals(new Rejected("ticket of another client"), tickets.redeem(two, new TicketBond(ORIGIN, "d", "x")));
         assertEquals(UNKNOWN, redeem(two));
+    }
+
+    /** A user of the same name may be somebody else there. */
+    @Test
+    void redeem_inAnotherContext_isRejectedAndSpent() {
+        String ticket = issue(ANN);
+
+        assertEquals(
+                new Rejected("ticket of another context"), tickets.redeem(ticket, new TicketBond(ORIGIN, "c", "y")));
+        assertEquals(UNKNOWN, redeem(ticket));
+    }
+
+    @Test
+    void redeem_session_isWhatTheTicketRestsOn() {
+        Proved ann = new Proved(ANN, new Lasting(NOW.plusNanos(1), true));
+
+        assertEquals(ann, redeem(tickets.issue(ann, BOND).orElseThrow()));
+    }
+
+    @Test
+    void redeem_sessionThatHasEnded_isRejected() {
+        for (Instant end : List.of(Instant.MIN, NOW)) {
+            Proved ann = new Proved(ANN, new Lasting(end, true));
+            assertEquals(
+                    new Rejected("expired"), redeem(tickets.issue(ann, BOND).orElseThrow()));
+        }
+    }
+
+    @Test
+    void redeem_sessionThatCannotBeAsked_throwsAndIsSpent() {
+        String ticket = tickets.issue(new Proved(ANN, new Lasting(NOW.plusNanos(1), false)), BOND)
+                .orElseThrow();
+
+        assertThrows(IllegalStateException.class, () -> redeem(ticket));
+        assertEquals(UNKNOWN, redeem(ticket));
+    }
+
+    @Test
+    void forget_context_itsTicketsAlone() {
+        String kept =
+                tickets.issue(new Proved(ANN), new TicketBond(ORIGIN, "c", "y")).orElseThrow();
+        for (int i = 0; i < 31; i++) {
+            issue(ANN);
+        }
+
+        tickets.forget("x");
+
+        assertEquals("1 tickets", tickets.toString());
+        assertEquals(new Proved(ANN), tickets.redeem(kept, new TicketBond(ORIGIN, "c", "y")));
+        for (int i = 0; i < 32; i++) {
+            issue(ANN);
+        }
+        assertEquals(Optional.empty(), tickets.issue(new Proved(ANN), BOND));
     }
 
     @Test
@@ -123,11 +180,11 @@ class TicketsTest {
         }
 
         // Whatever the scheme: a user is a name.
-        assertEquals(Optional.empty(), tickets.issue(Identity.of("ann", "jwt"), ORIGIN, "c"));
+        assertEquals(Optional.empty(), tickets.issue(new Proved(Identity.of("ann", "jwt")), BOND));
         assertEquals(new Proved(Identity.of("bob", "session")), redeem(others));
         assertEquals(new Proved(ANN), redeem(made.get(31)));
         issue(ANN);
-        assertEquals(Optional.empty(), tickets.issue(ANN, ORIGIN, "c"));
+        assertEquals(Optional.empty(), tickets.issue(new Proved(ANN), BOND));
         ticker.advance(LIFETIME);
         issue(ANN);
     }
@@ -139,7 +196,7 @@ class TicketsTest {
             made.add(issue(Identity.of("user " + i, "session")));
         }
 
-        assertEquals(Optional.empty(), tickets.issue(ANN, ORIGIN, "c"));
+        assertEquals(Optional.empty(), tickets.issue(new Proved(ANN), BOND));
         for (String ticket : made) {
             assertTrue(redeem(ticket) instanceof Proved);
         }
@@ -154,10 +211,10 @@ class TicketsTest {
             issue(Identity.of("user " + i, "session"));
         }
         ticker.advance(LIFETIME.minusNanos(2));
-        assertEquals(Optional.empty(), tickets.issue(ANN, ORIGIN, "c"));
+        assertEquals(Optional.empty(), tickets.issue(new Proved(ANN), BOND));
         ticker.advance(Duration.ofNanos(1));
         issue(ANN);
-        assertEquals(Optional.empty(), tickets.issue(ANN, ORIGIN, "c"));
+        assertEquals(Optional.empty(), tickets.issue(new Proved(ANN), BOND));
     }
 
     /** Against a list that is searched from end to end. */
@@ -176,7 +233,7 @@ class TicketsTest {
                 long own = ends.keySet().stream()
                         .filter(ticket -> user.equals(users.get(ticket)))
                         .count();
-                Optional<String> ticket = tickets.issue(user, ORIGIN, "c");
+                Optional<String> ticket = tickets.issue(new Proved(user), BOND);
                 assertEquals(own < 32, ticket.isPresent());
                 ticket.ifPresent(text -> {
                     made.add(text);
@@ -211,12 +268,38 @@ class TicketsTest {
         assertFalse(redeem(ticket).toString().contains(ticket));
     }
 
+    /**
+     * A session whose store tells when it ends.
+     *
+     * @param end when
+     * @param up whether the store can be asked
+     */
+    private record Lasting(Instant end, boolean up) implements SessionView {
+        @Override
+        public Object attribute(String name) {
+            return null;
+        }
+
+        @Override
+        public Optional<String> login() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Instant> ask(Instant now) throws IOException {
+            if (!up) {
+                throw new IOException("down");
+            }
+            return Optional.of(end).filter(now::isBefore);
+        }
+    }
+
     private String issue(Identity identity) {
-        return tickets.issue(identity, ORIGIN, "c").orElseThrow();
+        return tickets.issue(new Proved(identity), BOND).orElseThrow();
     }
 
     private Proof redeem(String ticket) {
-        return tickets.redeem(ticket, ORIGIN, "c");
+        return tickets.redeem(ticket, BOND);
     }
 
     private static Identity until(Instant end) {

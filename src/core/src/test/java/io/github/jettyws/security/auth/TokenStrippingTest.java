@@ -1,13 +1,17 @@
 package io.github.jettyws.security.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenStrippingTest {
     private static final TokenSources BOTH = TokenSources.parse(List.of("subprotocol", "query:token"));
@@ -59,6 +63,31 @@ class TokenStrippingTest {
     void stripQuery_query_withoutTheToken(String query, String expected) {
         assertEquals(expected, BOTH.stripQuery(query));
         assertEquals(query, NEITHER.stripQuery(query));
+    }
+
+    @Test
+    void strip_severalKinds_eachIsTakenOut() {
+        TokenSources all = BOTH.and(TokenSources.named("ticket", "t")).and(TokenSources.named("csrf", "c"));
+
+        assertEquals(List.of("chat"), all.stripProtocols(List.of("ticket.a, chat, bearer.b", "csrf.c")));
+        assertEquals("tickets=4&x=y", all.stripQuery("token=1&t=2&%63=3&tickets=4&x=y"));
+        assertTrue(all.areInQuery());
+    }
+
+    @Test
+    void overlap_sameParameter_only() {
+        TokenSources ticket = TokenSources.named("ticket", "t");
+
+        assertTrue(ticket.overlap(TokenSources.named("csrf", "t")));
+        assertTrue(ticket.overlap(TokenSources.parse(List.of("bearer", "query:t"))));
+        assertFalse(ticket.overlap(TokenSources.named("csrf", "c")));
+        assertFalse(ticket.overlap(BOTH));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a=b", "a&b", "\u00e9"})
+    void named_noNameOfAParameter_isRefused(String name) {
+        assertThrows(IllegalArgumentException.class, () -> TokenSources.named("ticket", name));
     }
 
     /** A browser that sends 8 KB of blanks costs no more than one that does not. */
