@@ -82,6 +82,12 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 ## The length of that window.
 # ws-security.handshakes.window=1m
 
+## How long the asynchronous plugins may take to answer about one handshake, all together. Late is no.
+# ws-security.handshakes.checkTimeout=2s
+
+## How many questions to asynchronous plugins may be without an answer; one more handshake is refused.
+# ws-security.handshakes.pendingChecks=1000
+
 ## How many connections one peer may have open that carry no WebSocket. 0 is no limit.
 # ws-security.handshakes.pendingPerAddress=0
 
@@ -132,6 +138,10 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 
 ## The names of those who alone may connect. When empty, all may who have such a role.
 # ws-security.auth.users=
+
+## A user whom the container has authenticated itself: keep it as the user of the application, or agree: its name also
+## has to be that of the identity.
+# ws-security.auth.container=keep
 
 ## The cookie of the scheme cookie.
 # ws-security.auth.cookie.name=

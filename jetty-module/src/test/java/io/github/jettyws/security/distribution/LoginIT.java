@@ -16,14 +16,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** {@code ws-security.auth.required} with no attribute named: only a login of Jetty's own counts. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginIT {
+    private static final String SECRET = "a secret of more than thirty-two bytes";
+
     private Server server;
 
     @BeforeAll
     void start() throws IOException {
-        JettyBase base = JettyBase.complete("login").set("ws-security.auth.required", "true");
+        JettyBase base = JettyBase.complete("login")
+                .set("ws-security.auth.required", "true")
+                .set("ws-security.auth.schemes", "jwt,session")
+                .set("ws-security.auth.jwt.algorithms", "HS256")
+                .set("ws-security.auth.jwt.keyFile", "etc/token.key")
+                .set("ws-security.auth.container", "agree");
         TestApp.EE10.deployWithLogin(base.directory());
         TestApp.EE11.deployWithLogin(base.directory());
         Path etc = base.directory().resolve("etc");
+        Files.writeString(etc.resolve("token.key"), SECRET);
         Files.writeString(etc.resolve("realm.properties"), "alice: secret,user\n");
         Files.writeString(etc.resolve("realm.xml"), """
                 <?xml version="1.0"?>
@@ -90,6 +98,26 @@ class LoginIT {
                     "UNAUTHENTICATED",
                     Upgrade.to(protocol, Server.unique(app.path("/echo"))).cookie(cookie));
         }
+    }
+
+    /** {@code ws-security.auth.container=agree}: the login and the token have to name the same user. */
+    @ParameterizedTest
+    @EnumSource
+    void tokenOfAnotherUserThanIsLoggedIn_refused(TestApp app) throws IOException {
+        String cookie = logIn(app);
+        for (Protocol protocol : Protocol.values()) {
+            server.assertRefused(
+                    403,
+                    "FORBIDDEN",
+                    withToken(upgrade(protocol, app), "mallory").cookie(cookie));
+            server.assertAccepted(withToken(upgrade(protocol, app), "alice").cookie(cookie))
+                    .close();
+            server.assertAccepted(withToken(upgrade(protocol, app), "mallory")).close();
+        }
+    }
+
+    private static Upgrade withToken(Upgrade upgrade, String user) {
+        return upgrade.field("Authorization", "Bearer " + Tokens.jwt(SECRET, user, Tokens.FAR));
     }
 
     private static Upgrade upgrade(Protocol protocol, TestApp app) {

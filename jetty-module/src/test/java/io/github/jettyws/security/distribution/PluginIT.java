@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.jettyws.security.handshake.HandshakeCheck;
+import io.github.jettyws.testplugin.Corp;
 import io.github.jettyws.testplugin.FileListener;
+import io.github.jettyws.testplugin.LaterCheck;
 import io.github.jettyws.testplugin.PathCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,19 +21,22 @@ class PluginIT {
     void examplesOfTheListenersFile_doWhatTheySay() throws IOException {
         JettyBase base = JettyBase.guarded("plugin-xml", MODULES).deploy(TestApp.EE10);
         new Zips.Builder()
-                .classes("", FileListener.class, PathCheck.class)
+                .classes("", FileListener.class, PathCheck.class, LaterCheck.class, Corp.class)
                 .write(base.directory().resolve("lib/ext/test-plugin.jar"));
         Path file = base.directory().resolve("etc/ws-security-listeners.xml");
         String examples = Files.readString(file)
                 .replaceAll("(?s)<!-- [^<]*?\n  (<Call .*?</Call>)\\s*-->", "$1")
                 .replace("com.example.MySecurityListener", FileListener.class.getName())
                 .replace("com.example.MyHandshakeCheck", PathCheck.class.getName())
+                .replace("com.example.MyAsyncHandshakeCheck", LaterCheck.class.getName())
+                .replace("com.example.MyAuthenticator", Corp.class.getName())
                 .replace("/app/admin/*", "/ee10/echo/admin/*");
         assertFalse(examples.contains("com.example"));
         Files.writeString(file, examples);
         try (Server server = new Server(base.start())) {
             for (Protocol protocol : Protocol.values()) {
                 assertForbidden(server, protocol);
+                server.assertRefused(403, "FORBIDDEN", Upgrade.to(protocol, Server.unique("/ee10/echo/later-no")));
                 String admin = "/ee10/echo/admin";
                 server.assertRefused(
                         403,

@@ -67,6 +67,8 @@ final class Assembly {
             errors.forEach(LOG::error);
             throw new ConfigurationException(errors);
         }
+        logPlugins(all);
+        paths.values().forEach(Assembly::logPlugins);
         Events events = new Events(listeners);
         Guard guard = new Guard(events, clock, ticker, rules.clients(), lifetimes(rules));
         return new InForce(
@@ -78,6 +80,13 @@ final class Assembly {
                         .toList(),
                 credentials.fromIssuers(),
                 rules);
+    }
+
+    private static void logPlugins(PolicySettings settings) {
+        List<String> plugins = settings.pluginsInForce();
+        if (!plugins.isEmpty()) {
+            LOG.info("{}: plugins in force: {}", settings, plugins);
+        }
     }
 
     private Lifetimes lifetimes(SharedFactory.Shared rules) {

@@ -48,6 +48,25 @@ public abstract class AuthSettings extends JwtSettings {
     }
 
     /**
+     * Gives {@code ws-security.auth.container}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.auth.container", readonly = true)
+    public String getAuthContainer() {
+        return get(Property.AUTH_CONTAINER);
+    }
+
+    /**
+     * Sets {@code ws-security.auth.container}.
+     *
+     * @param authContainer what a user whom the container has authenticated itself means: {@code keep}, it stays the user of the application; {@code agree}, it also has to have the name of the identity, if there is one
+     */
+    public void setAuthContainer(String authContainer) {
+        set(Property.AUTH_CONTAINER, authContainer);
+    }
+
+    /**
      * Gives {@code ws-security.auth.failures.perAddress}.
      *
      * @return the value in force

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,10 +34,18 @@ import java.util.stream.Stream;
 
 /** Makes the schemes of all policies: those that read the same share one scheme, and a file is read once. */
 final class Credentials {
-    private static final List<String> SCHEMES =
+    /** The names of the schemes that are there without any plugin. */
+    static final List<String> SCHEMES =
             List.of(SessionScheme.SCHEME, SignedCookie.SCHEME, JwtVerifier.SCHEME, ApiKeys.SCHEME, TicketScheme.SCHEME);
+
     private static final String HMAC = "hmac";
     private static final String JWT = "jwt";
+
+    /** The values of {@code ws-security.auth.container}. */
+    private enum Container {
+        KEEP,
+        AGREE
+    }
 
     private final Path base;
     private final Clock clock;
@@ -63,7 +72,8 @@ final class Credentials {
     /** Gives the rules of a policy; where they cannot be made, the reader knows. */
     AuthRules rules(PolicySettings settings, SettingsReader reader) {
         boolean required = reader.bool(Property.AUTH_REQUIRED);
-        Set<String> names = reader.read(Property.AUTH_SCHEMES, Credentials::names, Set.of());
+        Map<String, Scheme> plugins = settings.addedSchemes();
+        Set<String> names = reader.read(Property.AUTH_SCHEMES, text -> names(text, plugins.keySet()), Set.of());
         Permission permission = new Permission(
                 reader.read(Property.AUTH_ROLES, Credentials::set, Set.of()),
                 reader.read(Property.AUTH_USERS, Credentials::set, Set.of()));
@@ -81,32 +91,37 @@ final class Credentials {
                     (inCookie ? tokenCookie(reader, tokens) : cookie(reader)).ifPresent(schemes::add);
                 case ApiKeys.SCHEME -> apiKeys(reader).ifPresent(schemes::add);
                 case TicketScheme.SCHEME -> pageTokens.ticket(reader).ifPresent(schemes::add);
-                default ->
+                case JwtVerifier.SCHEME ->
                     tokens.map(verified -> new BearerTokens(sources, verified)).ifPresent(schemes::add);
+                default -> schemes.add(Objects.requireNonNull(plugins.get(name)));
             }
         }
         TokenSources ofTokens = names.contains(JwtVerifier.SCHEME) ? sources : TokenSources.NONE;
         Optional<CsrfRule> csrf = PageTokens.csrf(settings, reader, names);
         TokenSources all = PageTokens.apart(ofTokens, schemes, csrf, reader);
-        return new AuthRules(required, schemes, permission, all, csrf.orElse(null));
+        boolean mustAgree =
+                reader.read(Property.AUTH_CONTAINER, text -> Values.name(Container.class, text), Container.KEEP)
+                        == Container.AGREE;
+        return new AuthRules(required, schemes, permission, all, csrf.orElse(null), mustAgree);
     }
 
     private static Set<String> set(String text) {
         return Set.copyOf(new LinkedHashSet<>(Values.list(text)));
     }
 
-    private static Set<String> names(String text) {
+    private static Set<String> names(String text, Set<String> plugins) {
+        List<String> known = Stream.concat(SCHEMES.stream(), plugins.stream()).toList();
         Set<String> names = new LinkedHashSet<>();
         for (String name : Values.list(text)) {
-            if (!SCHEMES.contains(name)) {
-                throw new IllegalArgumentException("'" + name + "': expected one of " + SCHEMES);
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("'" + name + "': expected one of " + known);
             }
             if (!names.add(name)) {
                 throw new IllegalArgumentException("'" + name + "': expected each scheme once");
             }
         }
         if (names.isEmpty()) {
-            throw new IllegalArgumentException("expected one of " + SCHEMES);
+            throw new IllegalArgumentException("expected one of " + known);
         }
         return names;
     }

@@ -181,6 +181,44 @@ public abstract class HandshakeSettings extends Settings {
     }
 
     /**
+     * Gives {@code ws-security.handshakes.checkTimeout}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.handshakes.checkTimeout", readonly = true)
+    public String getHandshakesCheckTimeout() {
+        return get(Property.HANDSHAKES_CHECK_TIMEOUT);
+    }
+
+    /**
+     * Sets {@code ws-security.handshakes.checkTimeout}.
+     *
+     * @param handshakesCheckTimeout how long the asynchronous plugins may take to answer about one handshake, all together, 1ms to 20s
+     */
+    public void setHandshakesCheckTimeout(String handshakesCheckTimeout) {
+        set(Property.HANDSHAKES_CHECK_TIMEOUT, handshakesCheckTimeout);
+    }
+
+    /**
+     * Gives {@code ws-security.handshakes.pendingChecks}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.handshakes.pendingChecks", readonly = true)
+    public String getHandshakesPendingChecks() {
+        return get(Property.HANDSHAKES_PENDING_CHECKS);
+    }
+
+    /**
+     * Sets {@code ws-security.handshakes.pendingChecks}.
+     *
+     * @param handshakesPendingChecks how many questions to asynchronous plugins may be without an answer, 1 to 1000000
+     */
+    public void setHandshakesPendingChecks(String handshakesPendingChecks) {
+        set(Property.HANDSHAKES_PENDING_CHECKS, handshakesPendingChecks);
+    }
+
+    /**
      * Gives {@code ws-security.origin.check}.
      *
      * @return the value in force

@@ -24,6 +24,7 @@ import io.github.jettyws.security.limit.Slots;
 import io.github.jettyws.security.origin.OriginCheck;
 import io.github.jettyws.security.origin.OriginPattern;
 import io.github.jettyws.security.origin.OriginRules;
+import io.github.jettyws.security.policy.AsyncPlugins;
 import io.github.jettyws.security.policy.AuthFailures;
 import io.github.jettyws.security.policy.Clients;
 import io.github.jettyws.security.policy.HandshakeRateCheck;
@@ -49,6 +50,12 @@ final class PolicyFactory {
     private static final Duration LEAST_LIFETIME = Duration.ofSeconds(1);
     private static final Duration MOST_LIFETIME = Duration.ofDays(365);
     private static final Duration LEAST_WINDOW = Duration.ofMillis(1);
+    private static final Duration LEAST_CHECK_TIMEOUT = Duration.ofMillis(1);
+
+    /** Less than the 30 seconds after which Jetty gives up on a connection that is idle. */
+    private static final Duration MOST_CHECK_TIMEOUT = Duration.ofSeconds(20);
+
+    private static final long MOST_PENDING_CHECKS = 1_000_000;
     private static final Duration LEAST_HANDSHAKE_WINDOW = Duration.ofSeconds(1);
 
     /** The values of {@code ws-security.unguarded}. */
@@ -113,6 +120,10 @@ final class PolicyFactory {
         RateRules rate = new RateRules(
                 reader.number(Property.RATE_MESSAGES, 0, RateRules.MAX_MESSAGES),
                 reader.duration(Property.RATE_WINDOW, LEAST_WINDOW, RateRules.MAX_WINDOW));
+        AsyncPlugins plugins = new AsyncPlugins(
+                settings.asyncChecks(),
+                reader.duration(Property.HANDSHAKES_CHECK_TIMEOUT, LEAST_CHECK_TIMEOUT, MOST_CHECK_TIMEOUT),
+                (int) reader.number(Property.HANDSHAKES_PENDING_CHECKS, 1, MOST_PENDING_CHECKS));
         reader.finish();
         List<HandshakeCheck> checks = new ArrayList<>(List.of(new BanCheck(clients.bans(), clients.key()), address));
         if (secureOnly) {
@@ -125,7 +136,17 @@ final class PolicyFactory {
         checks.addAll(settings.checks());
         RateWindows windows = new RateWindows(rate, ticker);
         return new Policy(
-                mode, upgrades, address, List.copyOf(checks), connections, auth, failed, limits, windows, lifetime);
+                mode,
+                upgrades,
+                address,
+                List.copyOf(checks),
+                connections,
+                auth,
+                failed,
+                limits,
+                windows,
+                lifetime,
+                plugins);
     }
 
     private AddressCheck address(PolicySettings settings, SettingsReader reader) {

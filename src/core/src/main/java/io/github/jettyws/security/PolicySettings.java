@@ -1,8 +1,16 @@
 package io.github.jettyws.security;
 
+import io.github.jettyws.security.auth.AsyncAuthenticator;
+import io.github.jettyws.security.auth.Authenticator;
+import io.github.jettyws.security.auth.Scheme;
+import io.github.jettyws.security.handshake.AsyncHandshakeCheck;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.util.annotation.ManagedAttribute;
 import org.eclipse.jetty.util.annotation.ManagedObject;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 @ManagedObject("The guard's policy for one path, or for all")
 public class PolicySettings extends AuthSettings {
+    private static final Pattern SCHEME_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
+
     private final String path;
     private final @Nullable PolicySettings parent;
     private final List<HandshakeCheck> checks = new ArrayList<>();
+    private final List<AsyncHandshakeCheck> asyncChecks = new ArrayList<>();
+    private final Map<String, Scheme> schemes = new LinkedHashMap<>();
 
     PolicySettings(String path, @Nullable PolicySettings parent) {
         super(parent);
@@ -45,6 +57,81 @@ public class PolicySettings extends AuthSettings {
     public void addCheck(HandshakeCheck check) {
         ensureNotFixed();
         checks.add(check);
+    }
+
+    /**
+     * Adds a check that answers later, which is asked after all that answer at once, and after those of the policy of all
+     * paths.
+     *
+     * @param check the check
+     * @throws IllegalStateException if the server has started
+     */
+    public void addAsyncCheck(AsyncHandshakeCheck check) {
+        ensureNotFixed();
+        asyncChecks.add(Objects.requireNonNull(check));
+    }
+
+    /**
+     * Adds a scheme, which is asked where {@code ws-security.auth.schemes} has its name: of this policy, and where this is
+     * the policy of all paths, of every policy.
+     *
+     * @param scheme the scheme; its name is a letter and up to 31 letters, digits, hyphens and underscores
+     * @throws IllegalArgumentException if it has another name, or that of a scheme that is there
+     * @throws IllegalStateException if the server has started
+     */
+    public void addAuthenticator(Authenticator scheme) {
+        add(scheme);
+    }
+
+    /**
+     * Adds a scheme that answers later, see {@link #addAuthenticator}.
+     *
+     * @param scheme the scheme
+     * @throws IllegalArgumentException if it has another name, or that of a scheme that is there
+     * @throws IllegalStateException if the server has started
+     */
+    public void addAsyncAuthenticator(AsyncAuthenticator scheme) {
+        add(scheme);
+    }
+
+    private void add(Scheme scheme) {
+        ensureNotFixed();
+        String name = scheme.scheme();
+        if (name == null || !SCHEME_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + name + "': expected the name of a scheme, a letter and up to 31 letters, digits, - and _");
+        }
+        if (Credentials.SCHEMES.contains(name) || schemes.putIfAbsent(name, scheme) != null) {
+            throw new IllegalArgumentException("'" + name + "': expected a name that no other scheme has");
+        }
+    }
+
+    /** The added schemes by name; one of the path goes before one of all paths. */
+    Map<String, Scheme> addedSchemes() {
+        Map<String, Scheme> all = new LinkedHashMap<>(parent == null ? Map.of() : parent.addedSchemes());
+        all.putAll(schemes);
+        return all;
+    }
+
+    /** The classes of all plugins that are asked, in their order; a scheme that nobody names is not. */
+    List<String> pluginsInForce() {
+        List<String> inForce = new ArrayList<>();
+        checks().forEach(check -> inForce.add(check.getClass().getName()));
+        asyncChecks().forEach(check -> inForce.add(check.getClass().getName()));
+        Map<String, Scheme> known = addedSchemes();
+        for (String name : Values.list(get(Property.AUTH_SCHEMES))) {
+            Scheme scheme = known.get(name);
+            if (scheme != null) {
+                inForce.add(name + "=" + scheme.getClass().getName());
+            }
+        }
+        return inForce;
+    }
+
+    List<AsyncHandshakeCheck> asyncChecks() {
+        List<AsyncHandshakeCheck> all = new ArrayList<>(parent == null ? List.of() : parent.asyncChecks());
+        all.addAll(asyncChecks);
+        return all;
     }
 
     List<HandshakeCheck> checks() {

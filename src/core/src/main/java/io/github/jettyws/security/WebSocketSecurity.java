@@ -1,11 +1,14 @@
 package io.github.jettyws.security;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.jettyws.security.auth.AsyncAuthenticator;
+import io.github.jettyws.security.auth.Authenticator;
 import io.github.jettyws.security.event.AuditLog;
 import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.SecurityListener;
 import io.github.jettyws.security.fetch.HttpJwksSource;
+import io.github.jettyws.security.handshake.AsyncHandshakeCheck;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.jetty.PendingConnections;
 import io.github.jettyws.security.jetty.QueryTokens;
@@ -183,6 +186,33 @@ public class WebSocketSecurity extends ContainerLifeCycle {
     }
 
     /**
+     * Adds a check that answers later, for every path, see {@link PolicySettings#addAsyncCheck(AsyncHandshakeCheck)}.
+     *
+     * @param check the check
+     */
+    public void addAsyncCheck(AsyncHandshakeCheck check) {
+        policy.addAsyncCheck(check);
+    }
+
+    /**
+     * Adds a scheme that every policy may name, see {@link PolicySettings#addAuthenticator(Authenticator)}.
+     *
+     * @param scheme the scheme
+     */
+    public void addAuthenticator(Authenticator scheme) {
+        policy.addAuthenticator(scheme);
+    }
+
+    /**
+     * Adds a scheme that answers later, see {@link PolicySettings#addAsyncAuthenticator(AsyncAuthenticator)}.
+     *
+     * @param scheme the scheme
+     */
+    public void addAsyncAuthenticator(AsyncAuthenticator scheme) {
+        policy.addAsyncAuthenticator(scheme);
+    }
+
+    /**
      * Guards a server, from its next start on. To be called once.
      *
      * @param server the server
@@ -197,6 +227,9 @@ public class WebSocketSecurity extends ContainerLifeCycle {
         ServerChecks.warn(Server.getVersion(), System.getProperty("jetty.base"));
         if (!servicesLoaded) {
             services(HandshakeCheck.class).forEach(policy::addCheck);
+            services(AsyncHandshakeCheck.class).forEach(policy::addAsyncCheck);
+            services(Authenticator.class).forEach(policy::addAuthenticator);
+            services(AsyncAuthenticator.class).forEach(policy::addAsyncAuthenticator);
             listeners.addAll(services(SecurityListener.class));
             servicesLoaded = true;
         }

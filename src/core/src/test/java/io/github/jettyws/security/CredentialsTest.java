@@ -83,6 +83,30 @@ class CredentialsTest {
     }
 
     @Test
+    void rules_plugin_standsInTheListLikeTheOthers() {
+        Authenticator corp = new Authenticator() {
+            @Override
+            public String scheme() {
+                return "corp";
+            }
+
+            @Override
+            public Proof prove(Handshake handshake) {
+                return Proof.ABSENT;
+            }
+        };
+        all.addAuthenticator(corp);
+        all.setAuthSchemes("corp,session");
+        all.setAuthContainer("agree");
+
+        assertSame(corp, rules(all).schemes().get(0));
+        assertEquals("session", rules(all).schemes().get(1).scheme());
+        assertTrue(rules(all).mustAgree());
+        all.setAuthSchemes("crop");
+        assertErrors("auth.schemes: 'crop': 'crop': expected one of [session, cookie, jwt, apiKey, ticket, corp]");
+    }
+
+    @Test
     void rules_rolesAndUsers_areThePermissionAndAskedOfSessions() {
         all.setAuthRequired("true");
         all.setAuthRoles("ops, dev");

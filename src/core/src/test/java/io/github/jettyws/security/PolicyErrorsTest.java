@@ -30,6 +30,8 @@ class PolicyErrorsTest {
     private static final String COUNT = "expected a number from 0 to 2147483647";
     private static final String SCHEMES = "expected one of [session, cookie, jwt, apiKey, ticket]";
     private static final String RATE = "expected a number from 0 to 1000000";
+    private static final String CHECK_TIMEOUT = "expected a duration from 1ms to 20s";
+    private static final String PENDING_CHECKS = "expected a number from 1 to 1000000";
     private static final String HANDSHAKE_WINDOW = "expected a duration from 1s to 1h";
 
     private final PolicySettings all = new PolicySettings("/", null);
@@ -71,6 +73,12 @@ class PolicyErrorsTest {
                 bad(PolicySettings::setHandshakesWindow, "handshakes.window", "999ms", HANDSHAKE_WINDOW),
                 bad(PolicySettings::setHandshakesWindow, "handshakes.window", "61m", HANDSHAKE_WINDOW),
                 bad(PolicySettings::setHandshakesWindow, "handshakes.window", "1 minute", DURATION),
+                bad(PolicySettings::setHandshakesCheckTimeout, "handshakes.checkTimeout", "0ms", CHECK_TIMEOUT),
+                bad(PolicySettings::setHandshakesCheckTimeout, "handshakes.checkTimeout", "20001ms", CHECK_TIMEOUT),
+                bad(PolicySettings::setHandshakesCheckTimeout, "handshakes.checkTimeout", "0", DURATION),
+                bad(PolicySettings::setHandshakesPendingChecks, "handshakes.pendingChecks", "0", PENDING_CHECKS),
+                bad(PolicySettings::setHandshakesPendingChecks, "handshakes.pendingChecks", "1000001", PENDING_CHECKS),
+                bad(PolicySettings::setAuthContainer, "auth.container", "ask", "expected one of [keep, agree]"),
                 bad(PolicySettings::setOriginCheck, "origin.check", "yes", BOOL),
                 bad(
                         PolicySettings::setOriginAllowed,

@@ -2,15 +2,25 @@ package io.github.jettyws.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.jettyws.security.auth.Authenticator;
+import io.github.jettyws.security.auth.Proof;
+import io.github.jettyws.security.handshake.AsyncHandshakeCheck;
+import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Verdict;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicySettingsTest {
     private final PolicySettings all = new PolicySettings("/", null);
@@ -96,6 +106,93 @@ class PolicySettingsTest {
 
         assertEquals(List.of(one, two), all.checks());
         assertEquals(List.of(one, two, three), chat.checks());
+    }
+
+    @Test
+    void asyncChecks_ofThePath_afterThoseOfAllPaths() {
+        AsyncHandshakeCheck one = handshake -> CompletableFuture.completedFuture(Verdict.PROCEED);
+        AsyncHandshakeCheck two = handshake -> CompletableFuture.completedFuture(Verdict.PROCEED);
+        chat.addAsyncCheck(two);
+        all.addAsyncCheck(one);
+
+        assertEquals(List.of(one), all.asyncChecks());
+        assertEquals(List.of(one, two), chat.asyncChecks());
+    }
+
+    /** A path may know a scheme by the same name in its own way. */
+    @Test
+    void addedSchemes_ofThePath_beforeThoseOfAllPaths() {
+        Authenticator one = new Named("corp");
+        Authenticator two = new Named("corp");
+        Authenticator three = new Named("Other-1_x");
+        all.addAuthenticator(one);
+        chat.addAuthenticator(two);
+        chat.addAuthenticator(three);
+
+        assertEquals(Map.of("corp", one), all.addedSchemes());
+        assertSame(two, chat.addedSchemes().get("corp"));
+        assertEquals(Set.of("corp", "Other-1_x"), chat.addedSchemes().keySet());
+    }
+
+    /** What is there and nobody names lets nobody in, and is not in force. */
+    @Test
+    void pluginsInForce_whatIsAsked_byItsClass() {
+        all.addAuthenticator(new Named("corp"));
+        all.addAuthenticator(new Named("other"));
+        assertEquals(List.of(), all.pluginsInForce());
+
+        chat.setAuthSchemes("session,corp");
+
+        assertEquals(List.of("corp=" + Named.class.getName()), chat.pluginsInForce());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "1corp",
+                "corp,other",
+                "corp ",
+                "corpé",
+                "session",
+                "cookie",
+                "jwt",
+                "apiKey",
+                "taken",
+                "null"
+            })
+    void addAuthenticator_nameThatIsNone_refused(String name) {
+        all.addAuthenticator(new Named("taken"));
+
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> all.addAuthenticator(new Named(name.equals("null") ? null : name)))
+                .getMessage();
+        assertTrue(message.startsWith("'" + name + "': expected "), message);
+    }
+
+    @Test
+    void addAuthenticator_lastLengthAllowedAndFirstRefused() {
+        all.addAuthenticator(new Named("a".repeat(32)));
+        assertThrows(IllegalArgumentException.class, () -> all.addAuthenticator(new Named("a".repeat(33))));
+    }
+
+    private static final class Named implements Authenticator {
+        private final String name;
+
+        Named(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String scheme() {
+            return name;
+        }
+
+        @Override
+        public Proof prove(Handshake handshake) {
+            return Proof.ABSENT;
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.github.jettyws.security.limit.RateRules;
 import io.github.jettyws.security.limit.RateWindows;
 import io.github.jettyws.security.limit.SlotRules;
 import io.github.jettyws.security.limit.Slots;
+import io.github.jettyws.security.policy.AsyncPlugins;
 import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.AuthFailures;
 import io.github.jettyws.security.policy.Clients;
@@ -117,7 +118,8 @@ public class SessionEndBenchmark {
                         new ClientKey(64)),
                 new MessageLimits(65536, 65536, 65536, 1024, Duration.ofMinutes(5)),
                 new RateWindows(new RateRules(100, Duration.ofSeconds(10)), ticker),
-                new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false, false));
+                new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false, false),
+                new AsyncPlugins(List.of(), Duration.ofSeconds(2), 1000));
         for (int i = 0; i < others / ON_EACH; i++) {
             open(new OneSession("other" + i));
         }

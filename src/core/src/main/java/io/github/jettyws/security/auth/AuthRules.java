@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param permission who, of those that are known, may connect
  * @param tokens where tokens may stand, to be kept from the application
  * @param csrf where the CSRF token of the application stands, {@code null} where it is not asked for
+ * @param mustAgree whether a user whom the container has authenticated itself has to have the name of the identity
  */
 public record AuthRules(
         boolean required,
         List<Scheme> schemes,
         Permission permission,
         TokenSources tokens,
-        @Nullable CsrfRule csrf) {
+        @Nullable CsrfRule csrf,
+        boolean mustAgree) {
     /**
      * Makes rules, with a copy of the schemes.
      *
@@ -31,13 +32,14 @@ public record AuthRules(
      * @param permission who may connect
      * @param tokens where tokens may stand
      * @param csrf where the CSRF token stands
+     * @param mustAgree whether a user of the container's own has to have the name of the identity
      */
     public AuthRules {
         schemes = List.copyOf(schemes);
     }
 
     /**
-     * Makes rules that ask for no CSRF token.
+     * Makes rules that ask for no CSRF token, and hold no identity against the user of the container.
      *
      * @param required whether an upgrade needs an identity
      * @param schemes the kinds of credentials
@@ -45,7 +47,7 @@ public record AuthRules(
      * @param tokens where tokens may stand
      */
     public AuthRules(boolean required, List<Scheme> schemes, Permission permission, TokenSources tokens) {
-        this(required, schemes, permission, tokens, null);
+        this(required, schemes, permission, tokens, null, false);
     }
 
     /**
@@ -78,7 +80,7 @@ public record AuthRules(
      * @return the names of header fields, in lower case
      */
     public Set<String> headers() {
-        return authenticators()
+        return schemes.stream()
                 .flatMap(scheme -> scheme.headers().stream())
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
@@ -91,12 +93,8 @@ public record AuthRules(
      * @return the value of {@code WWW-Authenticate}, empty where no scheme has a challenge
      */
     public Optional<String> challenge(@Nullable Scheme rejected) {
-        return authenticators()
+        return schemes.stream()
                 .flatMap(scheme -> scheme.challenge(scheme.equals(rejected)).stream())
                 .reduce((one, other) -> one + ", " + other);
-    }
-
-    private Stream<Authenticator> authenticators() {
-        return schemes.stream().filter(Authenticator.class::isInstance).map(Authenticator.class::cast);
     }
 }

@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * @param name the name of the user; may hold any character
  * @param roles what the user may be asked for, in no order
- * @param scheme how it was proved: {@code session}, {@code cookie}, {@code jwt}, {@code apiKey}
+ * @param scheme how it was proved: {@code session}, {@code cookie}, {@code jwt}, {@code apiKey}, or the name of the plugin
+ *     that proved it, whatever that says here
  * @param claims all that the credential says, by its name there; values are text, numbers, truth values, and lists and
  *     maps of those
  * @param expiry from when on the credential proves nothing any more, as it says itself, without any clock skew
@@ -50,9 +51,14 @@ public record Identity(
         return new Identity(name, Set.of(), scheme, Map.of(), Optional.empty(), Optional.empty());
     }
 
-    /** Gives the same identity, proved in another way. */
-    Identity by(String otherScheme) {
-        return new Identity(name, roles, otherScheme, claims, expiry, tokenId);
+    /**
+     * Gives the same identity, proved in another way.
+     *
+     * @param otherScheme how
+     * @return the identity
+     */
+    public Identity by(String otherScheme) {
+        return scheme.equals(otherScheme) ? this : new Identity(name, roles, otherScheme, claims, expiry, tokenId);
     }
 
     /** Leaves the claims out, which may hold what is nobody's business. */

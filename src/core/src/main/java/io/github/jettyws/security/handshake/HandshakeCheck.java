@@ -6,17 +6,18 @@ package io.github.jettyws.security.handshake;
  * {@code META-INF/services/io.github.jettyws.security.handshake.HandshakeCheck} of a jar in {@code lib/ext}. Checks
  * that are added are asked after the built-in ones, in the order they were added.
  *
- * <p>A check runs on the thread of the request and before any application code: it must not block. It is called by many
- * threads at once.
+ * <p>A check runs on the thread of the request and before any application code: it must not block; one that has to wait is
+ * an {@link AsyncHandshakeCheck}. It is called by many threads at once.
  */
 @FunctionalInterface
 public interface HandshakeCheck {
     /**
      * Looks at one upgrade request.
      *
-     * @param handshake the facts; values in it come from the client
+     * @param handshake the facts, immutable; values in it come from the client
      * @return {@link Verdict#PROCEED}, or a refusal
-     * @throws Exception whatever goes wrong; the request is then refused with {@link Reason#GUARD_FAILURE}
+     * @throws Exception whatever goes wrong; the request is then refused with {@link Reason#GUARD_FAILURE}, as it is for
+     *     {@code null}
      */
     Verdict check(Handshake handshake) throws Exception;
 

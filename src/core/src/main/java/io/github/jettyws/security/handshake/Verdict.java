@@ -24,10 +24,11 @@ public sealed interface Verdict {
      * Refuses for now.
      *
      * @param reason what the operator is told
-     * @param status the HTTP status code: 429 where the client has had its share (RFC 6585, section 4), 503 where the
+     * @param status the HTTP status code, 400 to 599: 429 where the client has had its share (RFC 6585, section 4), 503 where the
      *     server has given out all it has
      * @param retryAfter when there may be room again
      * @return the refusal
+     * @throws IllegalArgumentException if the status is not that of an error
      */
     static Refusal refuse(Reason reason, int status, Duration retryAfter) {
         return new Refusal(reason, status, Optional.of(retryAfter), Optional.empty());
@@ -52,10 +53,28 @@ public sealed interface Verdict {
      * A refusal.
      *
      * @param reason why
-     * @param status the HTTP status code that the client sees
+     * @param status the HTTP status code that the client sees, 400 to 599
      * @param retryAfter when there may be room again, empty where waiting changes nothing
      * @param challenge which credentials there are, for {@code WWW-Authenticate}, empty where none would change anything
      */
     record Refusal(Reason reason, int status, Optional<Duration> retryAfter, Optional<String> challenge)
-            implements Verdict {}
+            implements Verdict {
+        private static final int LEAST_STATUS = 400;
+        private static final int MOST_STATUS = 599;
+
+        /**
+         * Makes a refusal.
+         *
+         * @param reason why
+         * @param status the HTTP status code that the client sees
+         * @param retryAfter when there may be room again
+         * @param challenge which credentials there are
+         * @throws IllegalArgumentException if the status is not that of an error: nothing else refuses
+         */
+        public Refusal {
+            if (status < LEAST_STATUS || status > MOST_STATUS) {
+                throw new IllegalArgumentException("status " + status + ": expected 400 to 599");
+            }
+        }
+    }
 }

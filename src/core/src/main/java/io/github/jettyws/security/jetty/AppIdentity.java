@@ -43,6 +43,13 @@ final class AppIdentity {
         }
     }
 
+    /** Gives the name of the user that the container has found out itself, {@code null} if it knows none. */
+    @Nullable
+    String ofContainer(Request request) {
+        Principal user = user(request);
+        return user == null || user == ours ? null : user.getName();
+    }
+
     /** Tells whether the user is still the one that was told, so that a container that knows nobody takes nobody away. */
     boolean isToldBy(Request.@Nullable AuthenticationState state) {
         return ours != null && state != null && state.getUserPrincipal() == ours;

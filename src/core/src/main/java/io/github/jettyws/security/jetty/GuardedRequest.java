@@ -201,7 +201,8 @@ final class GuardedRequest extends Request.Wrapper {
 
     /**
      * Asks what needs the context, for the path that is about to open: a rewrite or a forward may have led to another
-     * one than the gate saw, whose policy is then asked from the start. What a policy has admitted is not asked again.
+     * one than the gate saw, whose policy is then asked from the start. What a policy has admitted is not asked again, but
+     * for the user of the container, which it may have found out since.
      */
     Optional<Verdict.Refusal> admit(Request inContext, Supplier<@Nullable SessionView> session) {
         return admit(protection.policy(inContext), inContext, session);
@@ -209,17 +210,17 @@ final class GuardedRequest extends Request.Wrapper {
 
     private Optional<Verdict.Refusal> admit(Policy policy, Request inContext, Supplier<@Nullable SessionView> session) {
         try {
-            if (policy.equals(admittedBy)) {
-                tell(inContext);
-                return Optional.empty();
-            }
             if (policy.equals(refusedBy)) {
                 // An application that catches what refuses it, and tries again.
                 return refused();
             }
-            Optional<Verdict.Refusal> refused = policy.equals(attempt.policy()) ? Optional.empty() : restart(policy);
-            attempt.enter(owner());
-            refused = refused.isPresent() ? refused : attempt.admit(session);
+            Optional<Verdict.Refusal> refused = Optional.empty();
+            if (!policy.equals(admittedBy)) {
+                refused = policy.equals(attempt.policy()) ? Optional.empty() : restart(policy);
+                attempt.enter(owner());
+                refused = refused.isPresent() ? refused : attempt.admit(session);
+            }
+            refused = refused.isPresent() ? refused : attempt.agree(() -> identity.ofContainer(inContext));
             if (refused.isEmpty()) {
                 tell(inContext);
             }

@@ -99,6 +99,14 @@ public final class SecurityGate extends Handler.Wrapper {
             Refusals.answer(response, callback, refused.get());
             return true;
         }
+        if (attempt.mustWait()) {
+            new WaitingRequest(this::handOn, guarded, response, callback).await(attempt);
+            return true;
+        }
+        return handOn(guarded, response, callback);
+    }
+
+    private boolean handOn(Request guarded, Response response, Callback callback) throws Exception {
         return super.handle(guarded, response, callback);
     }
 }

@@ -10,6 +10,8 @@ import io.github.jettyws.security.policy.Guard;
 import io.github.jettyws.security.policy.Policy;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -56,7 +58,7 @@ final class TicketEntrance extends Handler.Wrapper {
         if (protection == null || scheme.isEmpty()) {
             return super.handle(request, response, callback);
         }
-        write(decide(protection, request, scheme.get()), response, callback);
+        begin(protection, request, scheme.get(), answer -> write(answer, response, callback));
         return true;
     }
 
@@ -67,35 +69,47 @@ final class TicketEntrance extends Handler.Wrapper {
         }
     }
 
-    private Answer decide(Protection protection, Request request, TicketScheme scheme) {
+    /** Plugins may answer later, on another thread. */
+    private void begin(Protection protection, Request request, TicketScheme scheme, Consumer<Answer> answer) {
         Guard guard = protection.guard();
         try {
             Policy policy = protection.policy(request).forTickets(scheme);
             // What stands in the query is no credential here: the request log shows it.
             Handshake facts =
                     Handshakes.of(request, guard, protection.credentials()).withoutQuery();
-            return decide(guard.attempt(policy, facts), request, scheme);
+            Attempt attempt = guard.attempt(policy, facts);
+            attempt.enter(context.getContext());
+            CompletableFuture<Void> unused = gate(attempt, request)
+                    .thenApply(refused -> refused.map(Answer::refuse).orElseGet(() -> issue(attempt, request, scheme)))
+                    .exceptionally(failure -> failed(guard, failure))
+                    .whenComplete((given, never) -> attempt.end())
+                    .thenAccept(answer);
         } catch (Throwable failure) {
-            guard.failed(TicketEntrance.class.getName(), failure);
-            return Answer.refuse(Verdict.refuse(Reason.GUARD_FAILURE));
+            answer.accept(failed(guard, failure));
         }
     }
 
-    private Answer decide(Attempt attempt, Request request, TicketScheme scheme) {
+    private static Answer failed(Guard guard, Throwable failure) {
+        guard.failed(TicketEntrance.class.getName(), failure);
+        return Answer.refuse(Verdict.refuse(Reason.GUARD_FAILURE));
+    }
+
+    private static CompletableFuture<Optional<Verdict.Refusal>> gate(Attempt attempt, Request request) {
+        Optional<Verdict.Refusal> refused = attempt.gate();
+        return refused.isPresent()
+                ? CompletableFuture.completedFuture(refused)
+                : attempt.later(request.getComponents().getExecutor());
+    }
+
+    private Answer issue(Attempt attempt, Request request, TicketScheme scheme) {
         try (ContextSession session = new ContextSession(request, context)) {
-            attempt.enter(context.getContext());
-            Optional<Verdict.Refusal> refused = attempt.gate();
-            if (refused.isEmpty()) {
-                refused = attempt.admit(session::find);
-            }
+            Optional<Verdict.Refusal> refused = attempt.admit(session::find);
             if (refused.isPresent()) {
                 return Answer.refuse(refused.get());
             }
             return attempt.issue(scheme.tickets())
                     .map(ticket -> new Answer(Optional.empty(), ticket))
                     .orElseGet(() -> new Answer(attempt.refuse(Stage.CREATOR, Reason.TICKET_LIMIT), ""));
-        } finally {
-            attempt.end();
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.jettyws.security.auth.TicketBond;
 import io.github.jettyws.security.auth.Tickets;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.Stage;
+import io.github.jettyws.security.handshake.AsyncHandshakeCheck;
 import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,23 +40,25 @@ public final class Attempt {
     private final Guard guard;
     private final Policy policy;
     private final Handshake handshake;
-    private final List<HandshakeCheck> passed;
+    /** The checks of both kinds that have let the request go on under an earlier policy. */
+    private final List<Object> passed;
+
     private final Instant begun;
     private volatile @Nullable Slot slot;
     private final Authentication authentication;
     private volatile Footing footing;
     private volatile boolean ended;
+    private int checksPassed;
+    private boolean isWaiting;
+    private boolean isAnswered;
+    private boolean disagrees;
 
     Attempt(Guard guard, Policy policy, Handshake handshake) {
         this(guard, policy, handshake, List.of(), new Authentication(policy, handshake));
     }
 
     private Attempt(
-            Guard guard,
-            Policy policy,
-            Handshake handshake,
-            List<HandshakeCheck> passed,
-            Authentication authentication) {
+            Guard guard, Policy policy, Handshake handshake, List<Object> passed, Authentication authentication) {
         this.guard = guard;
         this.policy = policy;
         this.handshake = handshake;
@@ -74,14 +79,54 @@ public final class Attempt {
                     && ask(check.getClass().getName(), () -> check.check(handshake)) instanceof Verdict.Refusal no) {
                 return refuse(Stage.GATE, no);
             }
+            checksPassed++;
         }
         if (ask(Slots.class.getName(), this::reserve) instanceof Verdict.Refusal full) {
             return refuse(Stage.GATE, full);
         }
         // Last, and with the slot in hand: a signature costs more than all the rest.
-        return ask(AUTHENTICATION, authentication::atGate) instanceof Verdict.Refusal unknown
-                ? refuse(Stage.GATE, unknown)
-                : Optional.empty();
+        if (ask(AUTHENTICATION, authentication::atGate) instanceof Verdict.Refusal unknown) {
+            return refuse(Stage.GATE, unknown);
+        }
+        isWaiting = !unasked().isEmpty() || authentication.question() != null;
+        return Optional.empty();
+    }
+
+    private List<AsyncHandshakeCheck> unasked() {
+        List<AsyncHandshakeCheck> all = policy.plugins().checks();
+        return passed.isEmpty()
+                ? all
+                : all.stream().filter(check -> !passed.contains(check)).toList();
+    }
+
+    /**
+     * Tells whether plugins are to be asked that answer later, before the request may go on.
+     *
+     * @return whether {@link #later} has to be called
+     */
+    public boolean mustWait() {
+        return isWaiting;
+    }
+
+    /**
+     * Asks what is answered later, once {@link #gate} has let the request go on. It is not admitted before that.
+     *
+     * @param executor goes on when there is an answer
+     * @return completes with why the request is refused, empty if it may go on; has completed where nobody is to be asked.
+     *     Exceptionally where nobody waits for it any more: the request has ended, or the executor has
+     */
+    public CompletableFuture<Optional<Verdict.Refusal>> later(Executor executor) {
+        return isWaiting
+                ? new AsyncQuestions(guard, policy.plugins(), handshake, authentication, executor, () -> ended)
+                        .ask(unasked())
+                        .thenApply(this::answered)
+                : CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    private Optional<Verdict.Refusal> answered(Verdict verdict) {
+        isWaiting = false;
+        isAnswered = verdict == Verdict.PROCEED;
+        return verdict instanceof Verdict.Refusal refusal ? refuse(Stage.GATE, refusal) : Optional.empty();
     }
 
     /** Whatever a check throws, even an Error, refuses: nobody gets in because something broke. */
@@ -144,12 +189,37 @@ public final class Attempt {
      */
     public Optional<Verdict.Refusal> admit(Supplier<@Nullable SessionView> session) {
         Verdict known = ask(AUTHENTICATION, () -> {
+            if (isWaiting) {
+                throw new IllegalStateException(
+                        "asynchronous plugins of this policy were not asked at the gate: expected"
+                                + " them in the policy of the path that the client asks for");
+            }
             Verdict verdict = authentication.inContext(session);
             return verdict == Verdict.PROCEED ? restOn(authentication.identity(), authentication.session()) : verdict;
         });
         Verdict own =
                 known == Verdict.PROCEED ? ask(CsrfRule.class.getName(), () -> authentication.csrf(session)) : known;
         Verdict verdict = own == Verdict.PROCEED ? ask(Slots.class.getName(), this::reserveUser) : own;
+        return verdict instanceof Verdict.Refusal refusal ? refuse(Stage.CREATOR, refusal) : Optional.empty();
+    }
+
+    /**
+     * Asks whether the user whom the container knows agrees with the identity, where the policy wants that. To be asked
+     * again where the container may have found out meanwhile; what is only reported is reported once.
+     *
+     * @param user asks the container for the name of a user of its own, {@code null} if it knows none
+     * @return why the request is refused, empty if it may go on
+     */
+    public Optional<Verdict.Refusal> agree(Supplier<@Nullable String> user) {
+        Identity known = authentication.identity();
+        if (!policy.auth().mustAgree() || known == null || (disagrees && policy.mode() == Mode.REPORT)) {
+            return Optional.empty();
+        }
+        Verdict verdict = ask(AUTHENTICATION, () -> {
+            String name = user.get();
+            return name == null || name.equals(known.name()) ? Verdict.PROCEED : Verdict.refuse(Reason.FORBIDDEN);
+        });
+        disagrees = verdict instanceof Verdict.Refusal;
         return verdict instanceof Verdict.Refusal refusal ? refuse(Stage.CREATOR, refusal) : Optional.empty();
     }
 
@@ -268,16 +338,19 @@ public final class Attempt {
     }
 
     /**
-     * Starts again under another policy, because the request turned out to be for another path. What was asked under an
-     * earlier policy is not asked twice.
+     * Starts again under another policy, because the request turned out to be for another path. What has let it go on
+     * under an earlier policy is not asked twice.
      *
      * @param other the policy of that path
      * @return an attempt that holds no slot; this one does not hold its own any longer
      */
     public Attempt under(Policy other) {
         end();
-        List<HandshakeCheck> asked = new ArrayList<>(passed);
-        asked.addAll(policy.checks());
+        List<Object> asked = new ArrayList<>(passed);
+        asked.addAll(policy.checks().subList(0, checksPassed));
+        if (isAnswered) {
+            asked.addAll(policy.plugins().checks());
+        }
         return new Attempt(guard, other, handshake, asked, authentication.under(other));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.jettyws.security.policy;
 
+import io.github.jettyws.security.auth.AsyncAuthenticator;
 import io.github.jettyws.security.auth.AuthRules;
 import io.github.jettyws.security.auth.Authenticator;
 import io.github.jettyws.security.auth.CsrfRule;
@@ -16,6 +17,8 @@ import io.github.jettyws.security.handshake.LogText;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.handshake.Verdict;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds out who sent a request, by asking the schemes of a policy one after the other: the first whose credential is
  * there decides. A session is asked for in the context alone, so that at the gate what comes after it has to wait, unless
- * there is no cookie that could lead to one. Not thread-safe.
+ * there is no cookie that could lead to one. Asynchronous schemes are asked by somebody else, at the gate, and what comes
+ * after them waits for the answer. Not thread-safe.
  */
 final class Authentication {
     private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
@@ -34,6 +38,7 @@ final class Authentication {
     private final Policy policy;
     private final AuthRules rules;
     private final Handshake handshake;
+    private final Map<AsyncAuthenticator, Proof> answers;
     private int next;
     private @Nullable Verdict decided;
     private @Nullable Identity identity;
@@ -49,14 +54,19 @@ final class Authentication {
     private boolean ambient = true;
 
     Authentication(Policy policy, Handshake handshake) {
+        this(policy, handshake, Map.of());
+    }
+
+    private Authentication(Policy policy, Handshake handshake, Map<AsyncAuthenticator, Proof> answers) {
         this.policy = policy;
         this.rules = policy.auth();
         this.handshake = handshake;
+        this.answers = new HashMap<>(answers);
     }
 
-    /** Begins anew under another policy; a ticket that was redeemed is not asked for again. */
+    /** Begins anew under another policy; neither a ticket that was redeemed nor an answer is asked for again. */
     Authentication under(Policy other) {
-        Authentication again = new Authentication(other, handshake);
+        Authentication again = new Authentication(other, handshake, answers);
         again.redeemed = redeemed;
         again.redeemedWith = redeemedWith;
         return again;
@@ -92,6 +102,25 @@ final class Authentication {
         return ask(null);
     }
 
+    /** The asynchronous scheme that has to be asked before the request goes on, {@code null} where there is none. */
+    @Nullable
+    AsyncAuthenticator question() {
+        if (decided == null) {
+            for (Scheme scheme : rules.schemes().subList(next, rules.schemes().size())) {
+                if (scheme instanceof AsyncAuthenticator unasked && !answers.containsKey(unasked)) {
+                    return unasked;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Takes an answer, and goes on as far as that leads. */
+    Verdict answer(AsyncAuthenticator scheme, Proof proof) {
+        answers.put(scheme, proof);
+        return atGate();
+    }
+
     /**
      * Asks the rest. What was decided is not decided again: whoever was refused stays refused, however often an
      * application tries, and what was only reported is reported once.
@@ -121,8 +150,12 @@ final class Authentication {
     private Verdict ask(@Nullable Supplier<@Nullable SessionView> session) {
         while (next < rules.schemes().size()) {
             Scheme scheme = rules.schemes().get(next);
-            if (session == null && needsContext(scheme)) {
+            if (session == null && mustWait(scheme)) {
                 return Verdict.PROCEED;
+            }
+            if (isUnasked(scheme)) {
+                // Where the gate has reported a refusal, nobody was asked from there on.
+                return policy.mode() == Mode.REPORT ? Verdict.PROCEED : Verdict.refuse(Reason.GUARD_FAILURE);
             }
             Proof proof = prove(scheme, session);
             next++;
@@ -138,16 +171,25 @@ final class Authentication {
         return verdict;
     }
 
-    private boolean needsContext(Scheme scheme) {
-        return scheme instanceof TicketScheme ticket
-                ? ticket.isPresent(handshake)
-                : scheme instanceof SessionScheme
-                        && !handshake.headers().values("Cookie").isEmpty();
+    private boolean mustWait(Scheme scheme) {
+        if (scheme instanceof TicketScheme ticket) {
+            return ticket.isPresent(handshake);
+        }
+        return scheme instanceof SessionScheme
+                ? !handshake.headers().values("Cookie").isEmpty()
+                : isUnasked(scheme);
+    }
+
+    private boolean isUnasked(Scheme scheme) {
+        return scheme instanceof AsyncAuthenticator && !answers.containsKey(scheme);
     }
 
     private Proof prove(Scheme scheme, @Nullable Supplier<@Nullable SessionView> inContext) {
         if (scheme instanceof Authenticator authenticator) {
-            return authenticator.prove(handshake);
+            return Objects.requireNonNull(authenticator.prove(handshake), "no proof");
+        }
+        if (scheme instanceof AsyncAuthenticator asked) {
+            return Objects.requireNonNull(answers.get(asked));
         }
         if (scheme instanceof TicketScheme ticket) {
             return redeem(ticket);
@@ -169,10 +211,14 @@ final class Authentication {
 
     private Verdict verdict(Scheme scheme, Proof proof) {
         if (proof instanceof Proof.Proved proved) {
-            identity = proved.identity();
+            // A ticket stands for another credential.
+            Identity known = scheme instanceof TicketScheme
+                    ? proved.identity()
+                    : proved.identity().by(scheme.scheme());
+            identity = known;
             session = proved.session();
             ambient = scheme.isAmbient();
-            return rules.permission().permits(proved.identity()) ? Verdict.PROCEED : Verdict.refuse(Reason.FORBIDDEN);
+            return rules.permission().permits(known) ? Verdict.PROCEED : Verdict.refuse(Reason.FORBIDDEN);
         }
         policy.failures().count(handshake);
         if (LOG.isDebugEnabled()) {

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param limits how large messages may be
  * @param rates how many messages each client may send
  * @param lifetime what ends connections
+ * @param plugins what is asked at the gate and answered later
  */
 public record Policy(
         Mode mode,
@@ -37,7 +38,8 @@ public record Policy(
         AuthFailures failures,
         MessageLimits limits,
         RateWindows rates,
-        LifetimeRules lifetime) {
+        LifetimeRules lifetime,
+        AsyncPlugins plugins) {
     /**
      * Tells whether the guard may have to answer messages of the client.
      *
@@ -60,7 +62,17 @@ public record Policy(
                         checks.stream().filter(check -> !check.isForUpgradesOnly()), scheme.checks().stream())
                 .toList();
         return new Policy(
-                Mode.ENFORCE, upgrades, address, asked, slots, auth.forTickets(), failures, limits, rates, lifetime);
+                Mode.ENFORCE,
+                upgrades,
+                address,
+                asked,
+                slots,
+                auth.forTickets(),
+                failures,
+                limits,
+                rates,
+                lifetime,
+                plugins);
     }
 
     /**

@@ -221,16 +221,82 @@ class CredentialsOverSocketsTest {
         assertEquals("ann", upgrade("/none/ws", LOCAL, token).principal());
     }
 
+    /** Where they have to agree, another name is refused, whoever is the first to know it; no name is none. */
+    @Test
+    void upgrade_containerHasToAgree_anotherUserIsForbidden() throws Exception {
+        server.security.getPolicy().setAuthContainer("agree");
+        server.contexts.addHandler(context("/same", new Login("ann")));
+        server.contexts.addHandler(context("/login", new Login("bob")));
+        server.contexts.addHandler(context("/none", null));
+        ContextHandler mapped = server.context("/mapped");
+        mapped.setHandler(new LoggedIn(mapped.getHandler(), new Login("bob")));
+        server.contexts.addHandler(mapped);
+        server.start();
+        String token = bearer(token(SECRET, CLAIMS));
+
+        assertEquals("ann", upgrade("/same/ws", LOCAL, token).principal());
+        assertEquals("ann", upgrade("/none/ws", LOCAL, token).principal());
+        assertEquals("bob", upgrade("/login/ws", LOCAL).principal());
+        server.created.set(0);
+        for (String path : List.of("/mapped/echo", "/login/ws")) {
+            assertEquals(0, server.created.get());
+            try (RawClient client = server.client()) {
+                String head = client.upgrade(path, LOCAL, token);
+                assertTrue(head.startsWith("HTTP/1.1 403 "), head);
+            }
+            SecurityEvent refused = nextRefused();
+            assertEquals(Optional.of(Reason.FORBIDDEN), refused.reason());
+            assertEquals(Stage.CREATOR, refused.stage());
+            assertEquals("ann", refused.identity().orElseThrow().name());
+        }
+        TestServer.awaitHeld(0, server.slots());
+    }
+
+    @Test
+    void report_containerDisagrees_isReportedOnceAndOpens() throws Exception {
+        server.security.getPolicy().setMode("report");
+        server.security.getPolicy().setAuthContainer("agree");
+        server.contexts.addHandler(context("/login", new Login("bob")));
+        server.start();
+
+        assertEquals(
+                "bob",
+                upgrade("/login/ws", LOCAL, bearer(token(SECRET, CLAIMS))).principal());
+
+        SecurityEvent event = server.event();
+        assertEquals(Optional.of(Reason.FORBIDDEN), event.reason());
+        assertFalse(event.enforced());
+        assertEquals(SecurityEvent.Type.ACCEPTED, server.event().type());
+    }
+
+    private SecurityEvent nextRefused() throws InterruptedException {
+        SecurityEvent event = server.event();
+        while (event.type() != SecurityEvent.Type.REFUSED) {
+            event = server.event();
+        }
+        return event;
+    }
+
     private ContextHandler context(String path, AuthenticationState state) {
         ContextHandler context = new ContextHandler(path);
-        context.setHandler(new Handler.Wrapper(new Looking()) {
-            @Override
-            public boolean handle(Request request, Response response, Callback callback) throws Exception {
-                AuthenticationState.setAuthenticationState(request, state);
-                return super.handle(request, response, callback);
-            }
-        });
+        context.setHandler(new LoggedIn(new Looking(), state));
         return context;
+    }
+
+    /** Stands where a security handler of Jetty's own would. */
+    private static final class LoggedIn extends Handler.Wrapper {
+        private final AuthenticationState state;
+
+        LoggedIn(Handler handler, AuthenticationState state) {
+            super(handler);
+            this.state = state;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            AuthenticationState.setAuthenticationState(request, state);
+            return super.handle(request, response, callback);
+        }
     }
 
     private record Login(String name) implements AuthenticationState.Succeeded {

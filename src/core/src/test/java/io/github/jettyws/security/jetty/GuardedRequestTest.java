@@ -21,6 +21,7 @@ import io.github.jettyws.security.limit.RateRules;
 import io.github.jettyws.security.limit.RateWindows;
 import io.github.jettyws.security.limit.SlotRules;
 import io.github.jettyws.security.limit.Slots;
+import io.github.jettyws.security.policy.AsyncPlugins;
 import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.AuthFailures;
 import io.github.jettyws.security.policy.Guard;
@@ -55,7 +56,8 @@ class GuardedRequestTest {
                 new AuthFailures(new FailureRate(rate, ticker), new ClientKey(64)),
                 new MessageLimits(100, 100, 100, 100, Duration.ofMinutes(5)),
                 new RateWindows(rate, ticker),
-                new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false, false));
+                new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false, false),
+                new AsyncPlugins(List.of(), Duration.ofSeconds(2), 1));
     }
 
     private GuardedRequest guarded(Policy after) {

@@ -48,6 +48,11 @@ final class Http2Client implements AutoCloseable {
         return stream;
     }
 
+    /** Sends a request, whose answer nobody waits for. */
+    Stream ask(MetaData.Request request) throws Exception {
+        return open(request, false, new Answer());
+    }
+
     private Stream open(MetaData.Request request, boolean last, Answer answer) throws Exception {
         return session.newStream(new HeadersFrame(request, null, last), answer).get(10, TimeUnit.SECONDS);
     }

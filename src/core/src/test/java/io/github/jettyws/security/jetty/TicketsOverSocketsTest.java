@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.jettyws.security.auth.Identity;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.handshake.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tickets and CSRF tokens, from the page that asks to the socket that opens. */
 class TicketsOverSocketsTest {
@@ -101,6 +104,23 @@ class TicketsOverSocketsTest {
         }
         assertEquals(Optional.of(Reason.UNAUTHENTICATED), server.event().reason());
         assertEquals(0, server.created.get());
+    }
+
+    /** The plugin answers on a thread of its own. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ticket_asynchronousCheck_isAskedToo(boolean proceeds) throws Exception {
+        server.security.addAsyncCheck(handshake ->
+                CompletableFuture.supplyAsync(() -> proceeds ? Verdict.PROCEED : Verdict.refuse(Reason.FORBIDDEN)));
+        server.start();
+        String cookie = login("/app");
+
+        if (proceeds) {
+            ticket(TICKET, origin(), cookie);
+        } else {
+            assertRefused(Reason.FORBIDDEN, 403, request("POST", TICKET, origin(), cookie));
+        }
+        TestServer.awaitHeld(0, server.slots());
     }
 
     @Test

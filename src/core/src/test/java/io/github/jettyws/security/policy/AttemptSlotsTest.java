@@ -148,7 +148,8 @@ class AttemptSlotsTest {
                 policy.failures(),
                 policy.limits(),
                 policy.rates(),
-                policy.lifetime());
+                policy.lifetime(),
+                policy.plugins());
         try (LogRecorder log = new LogRecorder(FailureLog.class)) {
             assertEquals(
                     Optional.of(Verdict.refuse(Reason.GUARD_FAILURE)),

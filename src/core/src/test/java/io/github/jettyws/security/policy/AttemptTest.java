@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jettyws.security.auth.AuthRules;
 import io.github.jettyws.security.auth.Identity;
+import io.github.jettyws.security.auth.Permission;
+import io.github.jettyws.security.auth.Scheme;
+import io.github.jettyws.security.auth.SessionScheme;
 import io.github.jettyws.security.auth.SessionView;
+import io.github.jettyws.security.auth.TokenSources;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.fixture.LogRecorder;
@@ -21,6 +25,7 @@ import io.github.jettyws.security.handshake.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +186,37 @@ class AttemptTest {
             assertEquals(Stage.CREATOR, fixture.recorder.next().stage());
             assertEquals(List.of("ERROR the guard failed in authentication, and refused"), log.lines());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ENFORCE, ann, false", "ENFORCE, Ann, true", "ENFORCE, , false", "REPORT, bob, false"})
+    void agree_userOfTheContainer_hasToHaveTheName(Mode mode, String user, boolean refused)
+            throws InterruptedException {
+        Scheme session = new SessionScheme(null, Set.of());
+        AuthRules rules = new AuthRules(true, List.of(session), Permission.ALL, TokenSources.NONE, null, true);
+        Attempt attempt = fixture.guard.attempt(fixture.policy(mode, rules), HANDSHAKE);
+        assertEquals(Optional.empty(), attempt.agree(() -> "nobody is known yet"));
+        assertEquals(Optional.empty(), attempt.admit(() -> session("ann")));
+
+        Optional<Verdict.Refusal> verdict = attempt.agree(() -> user);
+
+        assertEquals(refused ? Optional.of(Verdict.refuse(Reason.FORBIDDEN)) : Optional.empty(), verdict);
+        assertEquals(verdict, attempt.agree(() -> user));
+        if (mode == Mode.REPORT) {
+            assertEquals(Optional.of(Reason.FORBIDDEN), fixture.recorder.next().reason());
+            assertEquals(1, fixture.counters().of(SecurityEvent.Type.REFUSED));
+        }
+    }
+
+    /** Nobody asks the container where it need not agree: that may cost a login. */
+    @Test
+    void agree_notWanted_containerIsNotAsked() {
+        Attempt attempt = fixture.guard.attempt(fixture.policy(Mode.ENFORCE, REQUIRED), HANDSHAKE);
+        attempt.admit(() -> session("ann"));
+
+        assertEquals(Optional.empty(), attempt.agree(() -> {
+            throw new AssertionError("asked");
+        }));
     }
 
     @Test

@@ -176,7 +176,8 @@ class GuardBlockedTest {
                 policy.failures(),
                 policy.limits(),
                 policy.rates(),
-                policy.lifetime());
+                policy.lifetime(),
+                policy.plugins());
     }
 
     private GuardedConnection open(Policy policy, String client) {

@@ -15,6 +15,7 @@ import io.github.jettyws.security.fixture.FakeTicker;
 import io.github.jettyws.security.fixture.Guards;
 import io.github.jettyws.security.fixture.Recorder;
 import io.github.jettyws.security.fixture.SessionRules;
+import io.github.jettyws.security.handshake.AsyncHandshakeCheck;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.limit.FailureRate;
@@ -32,6 +33,8 @@ final class PolicyFixture implements AutoCloseable {
     static final int TEXT = 10;
     static final int BINARY = 20;
     static final int RATE = 3;
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final int PENDING = 2;
     static final Duration WINDOW = Duration.ofSeconds(10);
     static final LifetimeRules UNLIMITED = new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false, false);
 
@@ -73,7 +76,28 @@ final class PolicyFixture implements AutoCloseable {
                 failures,
                 new MessageLimits(TEXT, BINARY, 1, 1024, Duration.ofMinutes(5)),
                 new RateWindows(new RateRules(RATE, WINDOW), ticker),
-                UNLIMITED);
+                UNLIMITED,
+                plugins());
+    }
+
+    /** The same, but for its asynchronous plugins. */
+    static Policy with(AsyncPlugins plugins, Policy policy) {
+        return new Policy(
+                policy.mode(),
+                policy.upgrades(),
+                policy.address(),
+                policy.checks(),
+                policy.slots(),
+                policy.auth(),
+                policy.failures(),
+                policy.limits(),
+                policy.rates(),
+                policy.lifetime(),
+                plugins);
+    }
+
+    static AsyncPlugins plugins(AsyncHandshakeCheck... checks) {
+        return new AsyncPlugins(List.of(checks), PATIENCE, PENDING);
     }
 
     /** The same, but for the meter of every client. */
@@ -90,7 +114,8 @@ final class PolicyFixture implements AutoCloseable {
                 policy.failures(),
                 policy.limits(),
                 windows,
-                policy.lifetime());
+                policy.lifetime(),
+                policy.plugins());
     }
 
     /** The same, but for what ends connections. */
@@ -105,7 +130,8 @@ final class PolicyFixture implements AutoCloseable {
                 policy.failures(),
                 policy.limits(),
                 policy.rates(),
-                lifetime);
+                lifetime,
+                policy.plugins());
     }
 
     /** What has been published, whether or not the recorder was told yet. */

@@ -249,7 +249,7 @@ class TicketAttemptTest {
     @Test
     void csrf_nobodyIsKnown_neededWhereThereIsASession() {
         AuthRules rules = new AuthRules(
-                false, List.of(new SessionScheme("other", Set.of())), Permission.ALL, TokenSources.NONE, csrf());
+                false, List.of(new SessionScheme("other", Set.of())), Permission.ALL, TokenSources.NONE, csrf(), false);
         Policy asking = policies.policy(Mode.ENFORCE, rules);
 
         assertEquals(refused(Reason.CSRF_TOKEN), admitWithCookie(asking, null));
@@ -288,7 +288,7 @@ class TicketAttemptTest {
     private Policy policy(Mode mode, CsrfRule csrf, Scheme... schemes) {
         return policies.policy(
                 mode,
-                new AuthRules(true, List.of(schemes), Permission.ALL, TokenSources.NONE, csrf),
+                new AuthRules(true, List.of(schemes), Permission.ALL, TokenSources.NONE, csrf, false),
                 policies.failures);
     }
 
