@@ -249,11 +249,44 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 ## Whether messages may be compressed (permessage-deflate).
 # ws-security.compression.allow=true
 
-## How many messages one client address may send within the window, over all its connections.
+## How many messages one client may send within the window. 0 is no limit.
 # ws-security.rate.messages=100
 
 ## The length of that window.
 # ws-security.rate.window=10s
+
+## How many bytes of messages one client may send within that window, after inflation. 0 is no limit.
+# ws-security.rate.bytes=0
+
+## What a client is: address, user, connection, or several, each of which must have room.
+# ws-security.rate.key=address
+
+## How it is counted: fixed-window, sliding-window, sliding-log, token-bucket or leaky-bucket.
+# ws-security.rate.algorithm=sliding-window
+
+## How many messages a token bucket holds, or how many may wait at a leaky bucket. Where it is empty, as many as rate.messages.
+# ws-security.rate.burst=
+
+## Whether what may wait at a leaky bucket does.
+# ws-security.rate.burstDelay=true
+
+## What happens to a message over the rate: close, drop, reply or delay.
+# ws-security.rate.action=close
+
+## What a connection is closed with: 1008, or 1013 (try again later).
+# ws-security.rate.closeCode=1008
+
+## What reply sends, at most once in a window.
+# ws-security.rate.replyMessage=Rate limit exceeded. Please wait.
+
+## Steps that replace rate.action, with the number of violations that each is for: drop:3,delay:3,close:3,ban
+# ws-security.rate.escalate=
+
+## How many messages all clients of the server may send together within the window. 0 is no limit.
+# ws-security.rate.totalMessages=0
+
+## The length of that window.
+# ws-security.rate.totalWindow=10s
 
 ## This many refusals and violations within the window ban a client address. 0 is never.
 # ws-security.ban.threshold=0

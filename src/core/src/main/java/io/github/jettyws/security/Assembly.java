@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.event.SecurityListener;
 import io.github.jettyws.security.jetty.Protection;
+import io.github.jettyws.security.limit.TotalRate;
 import io.github.jettyws.security.policy.Deadlines;
 import io.github.jettyws.security.policy.Guard;
 import io.github.jettyws.security.policy.Lifetimes;
@@ -58,7 +59,8 @@ final class Assembly {
         // The placeholder lets the policies be read, so that one start names all that is wrong.
         SharedFactory.Shared rules = inForce(shared, () -> SharedFactory.shared(shared, base, clock), errors)
                 .orElseGet(() -> SharedFactory.shared(new SharedSettings(), base, clock));
-        PolicyFactory factory = new PolicyFactory(rules.clients(), lists, credentials, ticker);
+        PolicyFactory factory = new PolicyFactory(
+                rules.clients(), lists, credentials, new TotalRate(rules.totalRate(), ticker), ticker);
         Optional<Policy> otherwise = inForce(all, () -> factory.policy(all), errors);
         Map<String, Policy> byPath = new LinkedHashMap<>();
         paths.forEach((path, settings) -> inForce(settings, () -> factory.policy(settings), errors)

@@ -17,10 +17,12 @@ import io.github.jettyws.security.handshake.TransportCheck;
 import io.github.jettyws.security.limit.FailureRate;
 import io.github.jettyws.security.limit.HandshakeRate;
 import io.github.jettyws.security.limit.MessageLimits;
+import io.github.jettyws.security.limit.MessageRateRules;
+import io.github.jettyws.security.limit.MessageRates;
 import io.github.jettyws.security.limit.RateRules;
-import io.github.jettyws.security.limit.RateWindows;
 import io.github.jettyws.security.limit.SlotRules;
 import io.github.jettyws.security.limit.Slots;
+import io.github.jettyws.security.limit.TotalRate;
 import io.github.jettyws.security.origin.OriginCheck;
 import io.github.jettyws.security.origin.OriginPattern;
 import io.github.jettyws.security.origin.OriginRules;
@@ -49,7 +51,6 @@ final class PolicyFactory {
     private static final Duration MOST_IDLE = Duration.ofHours(24);
     private static final Duration LEAST_LIFETIME = Duration.ofSeconds(1);
     private static final Duration MOST_LIFETIME = Duration.ofDays(365);
-    private static final Duration LEAST_WINDOW = Duration.ofMillis(1);
     private static final Duration LEAST_CHECK_TIMEOUT = Duration.ofMillis(1);
 
     /** Less than the 30 seconds after which Jetty gives up on a connection that is idle. */
@@ -73,6 +74,7 @@ final class PolicyFactory {
     private final Clients clients;
     private final AddressLists lists;
     private final Credentials credentials;
+    private final TotalRate total;
     private final Ticker ticker;
     private final Map<PolicySettings, Slots> slots = new HashMap<>();
     private final Map<PolicySettings, HandshakeRateCheck> rates = new HashMap<>();
@@ -84,12 +86,14 @@ final class PolicyFactory {
      * @param clients what they know of clients
      * @param lists where their lists of addresses come from
      * @param credentials where their schemes come from
+     * @param total what all clients of the server may send
      * @param ticker the time for rates
      */
-    PolicyFactory(Clients clients, AddressLists lists, Credentials credentials, Ticker ticker) {
+    PolicyFactory(Clients clients, AddressLists lists, Credentials credentials, TotalRate total, Ticker ticker) {
         this.clients = clients;
         this.lists = lists;
         this.credentials = credentials;
+        this.total = total;
         this.ticker = ticker;
     }
 
@@ -117,9 +121,7 @@ final class PolicyFactory {
                 reader.duration(Property.HANDSHAKES_WINDOW, LEAST_HANDSHAKE_WINDOW, RateRules.MAX_WINDOW));
         HandshakeRateCheck handshakes = handshakes(settings, handshakeRules);
         Slots connections = slots(settings, reader, handshakeRules.window());
-        RateRules rate = new RateRules(
-                reader.number(Property.RATE_MESSAGES, 0, RateRules.MAX_MESSAGES),
-                reader.duration(Property.RATE_WINDOW, LEAST_WINDOW, RateRules.MAX_WINDOW));
+        MessageRateRules rate = RateFactory.rules(settings, reader);
         AsyncPlugins plugins = new AsyncPlugins(
                 settings.asyncChecks(),
                 reader.duration(Property.HANDSHAKES_CHECK_TIMEOUT, LEAST_CHECK_TIMEOUT, MOST_CHECK_TIMEOUT),
@@ -134,7 +136,7 @@ final class PolicyFactory {
             checks.add(failed);
         }
         checks.addAll(settings.checks());
-        RateWindows windows = new RateWindows(rate, ticker);
+        MessageRates messageRates = new MessageRates(rate, total, ticker);
         return new Policy(
                 mode,
                 upgrades,
@@ -144,7 +146,7 @@ final class PolicyFactory {
                 auth,
                 failed,
                 limits,
-                windows,
+                messageRates,
                 lifetime,
                 plugins);
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>To be used by one thread, and not once the server has started.
  */
 @ManagedObject("The guard's policy for one path, or for all")
-public class PolicySettings extends AuthSettings {
+public class PolicySettings extends RateSettings {
     private static final Pattern SCHEME_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
 
     private final String path;
@@ -277,44 +277,6 @@ public class PolicySettings extends AuthSettings {
      */
     public void setCompressionAllow(String compressionAllow) {
         set(Property.COMPRESSION_ALLOW, compressionAllow);
-    }
-
-    /**
-     * Gives {@code ws-security.rate.messages}.
-     *
-     * @return the value in force
-     */
-    @ManagedAttribute(value = "ws-security.rate.messages", readonly = true)
-    public String getRateMessages() {
-        return get(Property.RATE_MESSAGES);
-    }
-
-    /**
-     * Sets {@code ws-security.rate.messages}.
-     *
-     * @param rateMessages how many messages a client address may send within the window, over all its connections, 0 to 1000000; 0 is no limit
-     */
-    public void setRateMessages(String rateMessages) {
-        set(Property.RATE_MESSAGES, rateMessages);
-    }
-
-    /**
-     * Gives {@code ws-security.rate.window}.
-     *
-     * @return the value in force
-     */
-    @ManagedAttribute(value = "ws-security.rate.window", readonly = true)
-    public String getRateWindow() {
-        return get(Property.RATE_WINDOW);
-    }
-
-    /**
-     * Sets {@code ws-security.rate.window}.
-     *
-     * @param rateWindow the length of the window, 1ms to 1h
-     */
-    public void setRateWindow(String rateWindow) {
-        set(Property.RATE_WINDOW, rateWindow);
     }
 
     @Override

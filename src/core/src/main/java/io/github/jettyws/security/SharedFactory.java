@@ -10,6 +10,7 @@ import io.github.jettyws.security.address.ClientKey;
 import io.github.jettyws.security.address.ForwardedHeader;
 import io.github.jettyws.security.address.IpAddress;
 import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.limit.RateRules;
 import io.github.jettyws.security.policy.Clients;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ final class SharedFactory {
      * @param closeOpen whether a list that was read again ends connections
      * @param banFile the file of bans, empty where they end with the server
      * @param pendingPerAddress how many connections without a WebSocket a peer may have open, 0 for no limit
+     * @param totalRate how many messages all clients may send together
      * @param sessionRecheck how often HTTP sessions are asked whether they have ended, zero for only when they expire
      */
     record Shared(
@@ -47,6 +49,7 @@ final class SharedFactory {
             boolean closeOpen,
             Optional<Path> banFile,
             int pendingPerAddress,
+            RateRules totalRate,
             Duration sessionRecheck) {}
 
     private SharedFactory() {}
@@ -88,10 +91,13 @@ final class SharedFactory {
         Optional<Path> banFile = reader.read(Property.BAN_FILE, name -> banFile(base, name), Optional.empty());
         int pending = reader.count(Property.HANDSHAKES_PENDING_PER_ADDRESS);
         Duration recheck = reader.durationOrNone(Property.AUTH_SESSION_RECHECK, SECOND, MOST_RECHECK);
+        RateRules totalRate = new RateRules(
+                reader.number(Property.RATE_TOTAL_MESSAGES, 0, RateRules.MAX_MESSAGES),
+                reader.duration(Property.RATE_TOTAL_WINDOW, RateFactory.LEAST_WINDOW, RateRules.MAX_WINDOW));
         reader.finish();
         Bans bans = new Bans(new BanRules(threshold, window, duration, maxDuration, reasons, never), prefix, clock);
         Clients clients = new Clients(new CallerResolver(callers), new ClientKey(prefix), bans);
-        return new Shared(clients, closeOpen, banFile, pending, recheck);
+        return new Shared(clients, closeOpen, banFile, pending, totalRate, recheck);
     }
 
     /** To be found out at the start rather than at the first ban. */

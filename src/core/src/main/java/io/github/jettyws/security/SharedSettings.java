@@ -279,6 +279,44 @@ public final class SharedSettings extends Settings {
         set(Property.AUTH_SESSION_RECHECK, authSessionRecheck);
     }
 
+    /**
+     * Gives {@code ws-security.rate.totalMessages}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.rate.totalMessages", readonly = true)
+    public String getRateTotalMessages() {
+        return get(Property.RATE_TOTAL_MESSAGES);
+    }
+
+    /**
+     * Sets {@code ws-security.rate.totalMessages}.
+     *
+     * @param rateTotalMessages how many messages all clients of the server may send together within that window, 0 to 1000000; 0 is no limit
+     */
+    public void setRateTotalMessages(String rateTotalMessages) {
+        set(Property.RATE_TOTAL_MESSAGES, rateTotalMessages);
+    }
+
+    /**
+     * Gives {@code ws-security.rate.totalWindow}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.rate.totalWindow", readonly = true)
+    public String getRateTotalWindow() {
+        return get(Property.RATE_TOTAL_WINDOW);
+    }
+
+    /**
+     * Sets {@code ws-security.rate.totalWindow}.
+     *
+     * @param rateTotalWindow the length of that window, 1ms to 1h
+     */
+    public void setRateTotalWindow(String rateTotalWindow) {
+        set(Property.RATE_TOTAL_WINDOW, rateTotalWindow);
+    }
+
     @Override
     public String toString() {
         return "all policies";

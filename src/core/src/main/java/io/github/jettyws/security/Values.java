@@ -73,13 +73,15 @@ final class Values {
 
     static <E extends Enum<E>> E name(Class<E> type, String text) {
         for (E value : type.getEnumConstants()) {
-            if (value.name().toLowerCase(Locale.ROOT).equals(text)) {
+            if (name(value).equals(text)) {
                 return value;
             }
         }
         throw new IllegalArgumentException("expected one of "
-                + Arrays.stream(type.getEnumConstants())
-                        .map(value -> value.name().toLowerCase(Locale.ROOT))
-                        .toList());
+                + Arrays.stream(type.getEnumConstants()).map(Values::name).toList());
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -193,6 +193,7 @@ class PolicyAddressesTest {
                 clients,
                 new AddressLists(base),
                 new Credentials(base, Guards.CLOCK, Ticker.systemTicker()),
+                Guards.NO_TOTAL,
                 new FakeTicker());
     }
 

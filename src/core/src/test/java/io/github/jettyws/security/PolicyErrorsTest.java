@@ -315,6 +315,7 @@ class PolicyErrorsTest {
                         Guards.clients(64),
                         new AddressLists(Path.of("")),
                         new Credentials(Path.of(""), Guards.CLOCK, Ticker.systemTicker()),
+                        Guards.NO_TOTAL,
                         new FakeTicker())
                 .policy(settings);
     }

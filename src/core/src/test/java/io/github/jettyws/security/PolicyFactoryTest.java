@@ -214,6 +214,7 @@ class PolicyFactoryTest {
                         Guards.clients(64),
                         new AddressLists(Path.of("")),
                         new Credentials(Path.of(""), Guards.CLOCK, Ticker.systemTicker()),
+                        Guards.NO_TOTAL,
                         ticker)
                 .policy(settings);
     }

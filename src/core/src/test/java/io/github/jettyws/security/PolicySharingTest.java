@@ -12,6 +12,11 @@ import io.github.jettyws.security.fixture.Requests;
 import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.handshake.Verdict;
+import io.github.jettyws.security.limit.RateDecision;
+import io.github.jettyws.security.limit.RateLimit;
+import io.github.jettyws.security.limit.RateMeter;
+import io.github.jettyws.security.limit.RateRules;
+import io.github.jettyws.security.limit.TotalRate;
 import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.AuthFailures;
 import io.github.jettyws.security.policy.Guard;
@@ -31,6 +36,7 @@ class PolicySharingTest {
             Guards.clients(64),
             new AddressLists(Path.of("")),
             new Credentials(Path.of(""), Guards.CLOCK, Ticker.systemTicker()),
+            Guards.NO_TOTAL,
             ticker);
     private final Guard guard = Guards.guard();
     private final PolicySettings all = new PolicySettings("/", null);
@@ -126,6 +132,32 @@ class PolicySharingTest {
 
         assertEquals(PROCEEDS, gate(factory.policy(chat), "192.0.2.1"));
         assertEquals(PROCEEDS, gate(factory.policy(feed), "192.0.2.1"));
+    }
+
+    /** Each path counts what clients send for itself, and what all share is one for the server. */
+    @Test
+    void rates_ofPaths_eachItsOwnButForTheTotal() {
+        all.setRateMessages("3");
+        PolicyFactory sharing = new PolicyFactory(
+                Guards.clients(64),
+                new AddressLists(Path.of("")),
+                new Credentials(Path.of(""), Guards.CLOCK, Ticker.systemTicker()),
+                new TotalRate(new RateRules(5, Duration.ofSeconds(10)), ticker),
+                ticker);
+        RateMeter ofAll = sharing.policy(all).rates().open("address", null);
+        RateMeter ofChat = sharing.policy(chat).rates().open("address", null);
+
+        assertEquals(3, passed(ofAll));
+        assertEquals(2, passed(ofChat));
+        assertEquals(RateLimit.TOTAL, RateDecision.limit(ofChat.acquire(0)));
+    }
+
+    private static int passed(RateMeter meter) {
+        int passed = 0;
+        while (RateDecision.isAllowed(meter.acquire(0))) {
+            passed++;
+        }
+        return passed;
     }
 
     @Test

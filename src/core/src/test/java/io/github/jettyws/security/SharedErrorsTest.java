@@ -43,6 +43,16 @@ class SharedErrorsTest {
                         "192.0.2.1,proxy.example",
                         "'proxy.example': " + ADDRESS),
                 bad(SharedSettings::setAddressTrustedProxies, "address.trustedProxies", "192.0.2.1,", COMMAS),
+                bad(
+                        SharedSettings::setRateTotalMessages,
+                        "rate.totalMessages",
+                        "1000001",
+                        "expected a number from 0 to 1000000"),
+                bad(
+                        SharedSettings::setRateTotalWindow,
+                        "rate.totalWindow",
+                        "0ms",
+                        "expected a duration from 1ms to 1h"),
                 bad(SharedSettings::setAddressTrustedProxies, "address.trustedProxies", "Unix", "'Unix': " + ADDRESS),
                 bad(
                         SharedSettings::setAddressTrustedProxies,

@@ -2,6 +2,7 @@ package io.github.jettyws.security.benchmarks;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.jettyws.security.limit.MessageLimits;
+import io.github.jettyws.security.limit.RateAlgorithm;
 import io.github.jettyws.security.limit.RateMeter;
 import io.github.jettyws.security.limit.RateRules;
 import io.github.jettyws.security.limit.RateWindows;
@@ -51,13 +52,21 @@ public class RateBenchmark {
         @Param({"1", "100000"})
         public int keys;
 
+        /** How they are counted. */
+        @Param({"SLIDING_WINDOW", "FIXED_WINDOW", "SLIDING_LOG", "TOKEN_BUCKET", "LEAKY_BUCKET"})
+        public RateAlgorithm algorithm;
+
         private RateWindows windows;
         private List<AtomicLong> counters;
 
-        /** Makes room for the windows. The limit is one that two threads cannot reach: all messages pass. */
+        /**
+         * Makes room for the windows. The limit is one that two threads cannot reach: all messages pass. Only a log cannot
+         * have so many, and with one client most of them are refused.
+         */
         @Setup
         public void setUp() {
-            RateRules rules = new RateRules(RateRules.MAX_MESSAGES, Duration.ofMillis(1));
+            long limit = algorithm == RateAlgorithm.SLIDING_LOG ? RateRules.MAX_LOG : RateRules.MAX_MESSAGES;
+            RateRules rules = new RateRules(algorithm, limit, Duration.ofMillis(1), limit, true);
             windows = new RateWindows(rules, Ticker.systemTicker());
             counters = Stream.generate(AtomicLong::new).limit(keys).toList();
         }
@@ -99,11 +108,11 @@ public class RateBenchmark {
      * Asks for room for a message.
      *
      * @param connections who sends it
-     * @return whether there is
+     * @return the decision
      */
     @Benchmark
-    public boolean tryAcquire(Connections connections) {
-        return connections.next().meter.tryAcquire();
+    public long acquire(Connections connections) {
+        return connections.next().meter.acquire(MESSAGE_SIZE);
     }
 
     /**

@@ -19,12 +19,18 @@ import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.handshake.Handshake;
 import io.github.jettyws.security.handshake.Headers;
 import io.github.jettyws.security.limit.FailureRate;
+import io.github.jettyws.security.limit.Ladder;
 import io.github.jettyws.security.limit.MessageLimits;
+import io.github.jettyws.security.limit.MessageRateRules;
+import io.github.jettyws.security.limit.MessageRates;
+import io.github.jettyws.security.limit.RateAction;
+import io.github.jettyws.security.limit.RateKey;
 import io.github.jettyws.security.limit.RateRules;
-import io.github.jettyws.security.limit.RateWindows;
+import io.github.jettyws.security.limit.RateStep;
 import io.github.jettyws.security.limit.SlotRules;
 import io.github.jettyws.security.limit.Slots;
 import io.github.jettyws.security.policy.AsyncPlugins;
+import io.github.jettyws.security.limit.TotalRate;
 import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.AuthFailures;
 import io.github.jettyws.security.policy.Clients;
@@ -117,12 +123,22 @@ public class SessionEndBenchmark {
                         new FailureRate(new RateRules(0, Duration.ofMinutes(1)), Ticker.systemTicker()),
                         new ClientKey(64)),
                 new MessageLimits(65536, 65536, 65536, 1024, Duration.ofMinutes(5)),
-                new RateWindows(new RateRules(100, Duration.ofSeconds(10)), ticker),
+                rates(ticker),
                 new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false, false),
                 new AsyncPlugins(List.of(), Duration.ofSeconds(2), 1000));
         for (int i = 0; i < others / ON_EACH; i++) {
             open(new OneSession("other" + i));
         }
+    }
+
+    private static MessageRates rates(Ticker ticker) {
+        RateRules unlimited = new RateRules(0, Duration.ofSeconds(10));
+        MessageRateRules rules = new MessageRateRules(
+                Set.of(RateKey.ADDRESS),
+                new RateRules(100, Duration.ofSeconds(10)),
+                unlimited,
+                new RateAction(Ladder.of(RateStep.CLOSE), 1008, ""));
+        return new MessageRates(rules, new TotalRate(unlimited, ticker), ticker);
     }
 
     private GuardedConnection[] open(SessionView session) {

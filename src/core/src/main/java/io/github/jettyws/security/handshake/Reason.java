@@ -51,8 +51,12 @@ public enum Reason {
     TOO_MANY_FRAGMENTS(403, 1008),
     /** More pings and pongs than {@code ws-security.rate.controlFrames} within the window. */
     CONTROL_RATE(403, 1008),
-    /** More than {@code ws-security.rate.messages} messages of one client address within the window. */
+    /** More than {@code ws-security.rate.messages} messages of one client within the window. */
     MESSAGE_RATE(403, 1008),
+    /** More than {@code ws-security.rate.bytes} bytes in the messages of one client within the window. */
+    BYTE_RATE(403, 1008),
+    /** More than {@code ws-security.rate.totalMessages} messages of everybody; 1013 asks to try again later. */
+    TOTAL_RATE(503, 1013),
     /** The HTTP session that the connection rests on was invalidated, or has expired. */
     SESSION_ENDED(401, 1008),
     /** The credential that the connection was opened with has expired. */

@@ -60,6 +60,6 @@ public final class FailureRate {
 
     @Override
     public String toString() {
-        return rules.isLimited() ? rules.messages() + " failures in " + rules.window() : "unlimited";
+        return rules.isLimited() ? rules.limit() + " failures in " + rules.window() : "unlimited";
     }
 }

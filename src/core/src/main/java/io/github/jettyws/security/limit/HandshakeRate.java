@@ -51,6 +51,6 @@ public final class HandshakeRate {
 
     @Override
     public String toString() {
-        return rules.isLimited() ? rules.messages() + " handshakes in " + rules.window() : "unlimited";
+        return rules.isLimited() ? rules.limit() + " handshakes in " + rules.window() : "unlimited";
     }
 }

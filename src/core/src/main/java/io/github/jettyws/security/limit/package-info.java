@@ -1,4 +1,4 @@
-/** How much one client may do: sizes, rates over sliding windows, and how many connections it holds at once. */
+/** How much one client may do: sizes, rates, and how many connections it holds at once. */
 @NullMarked
 package io.github.jettyws.security.limit;
 

@@ -2,6 +2,7 @@ package io.github.jettyws.security.message;
 
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.limit.MessageLimits;
+import io.github.jettyws.security.limit.RateDecision;
 import io.github.jettyws.security.limit.RateMeter;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class MessageGuard {
      * Guards a connection.
      *
      * @param limits how large a message may be, and how many fragments it may have
-     * @param rate how many there may be
+     * @param rate how many there may be, and how many bytes
      */
     public MessageGuard(MessageLimits limits, RateMeter rate) {
         this.limits = limits;
@@ -58,7 +59,7 @@ public final class MessageGuard {
         if (tooMuch != null) {
             return Ruling.end(tooMuch);
         }
-        return rate.tryAcquire() ? onward() : Ruling.end(Reason.MESSAGE_RATE);
+        return ruling(rate.acquire(bytes));
     }
 
     /**
@@ -70,7 +71,24 @@ public final class MessageGuard {
      */
     public Ruling proceed(int bytes, boolean endsFrame) {
         @Nullable Reason tooMuch = count(bytes, endsFrame);
-        return tooMuch == null ? onward() : Ruling.end(tooMuch);
+        if (tooMuch != null) {
+            return Ruling.end(tooMuch);
+        }
+        // What is over a limit already takes nothing more, and is told of once.
+        return refused ? onward() : ruling(rate.acquireMore(bytes));
+    }
+
+    private Ruling ruling(long decision) {
+        if (RateDecision.isAllowed(decision)) {
+            return onward();
+        }
+        refuse();
+        return Ruling.end(
+                switch (RateDecision.limit(decision)) {
+                    case MESSAGES -> Reason.MESSAGE_RATE;
+                    case BYTES -> Reason.BYTE_RATE;
+                    case TOTAL -> Reason.TOTAL_RATE;
+                });
     }
 
     private Ruling onward() {

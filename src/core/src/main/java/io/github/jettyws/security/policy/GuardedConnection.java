@@ -59,7 +59,8 @@ public final class GuardedConnection implements FrameRules {
         this.slot = slot;
         this.footing = footing;
         this.client = guard.key(source.handshake());
-        this.rate = policy.rates().open(client);
+        Identity user = source.identity();
+        this.rate = policy.rates().open(client, user == null ? null : user.name());
         this.messages = new MessageGuard(policy.limits(), rate);
         this.renewal = new Renewal(policy, source.handshake());
     }

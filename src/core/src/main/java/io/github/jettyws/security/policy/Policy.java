@@ -7,7 +7,7 @@ import io.github.jettyws.security.auth.TokenSources;
 import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.limit.MessageLimits;
-import io.github.jettyws.security.limit.RateWindows;
+import io.github.jettyws.security.limit.MessageRates;
 import io.github.jettyws.security.limit.Slots;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param auth who may connect
  * @param failures who has sent too many bad credentials; asked among the checks
  * @param limits how large messages may be
- * @param rates how many messages each client may send
+ * @param rates how much each client may send
  * @param lifetime what ends connections
  * @param plugins what is asked at the gate and answered later
  */
@@ -37,7 +37,7 @@ public record Policy(
         AuthRules auth,
         AuthFailures failures,
         MessageLimits limits,
-        RateWindows rates,
+        MessageRates rates,
         LifetimeRules lifetime,
         AsyncPlugins plugins) {
     /**

@@ -26,7 +26,14 @@ class ReasonTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MESSAGE_TOO_LARGE, 1009", "FRAME_TOO_LARGE, 1009", "MESSAGE_RATE, 1008", "GUARD_FAILURE, 1011"})
+    @CsvSource({
+        "MESSAGE_TOO_LARGE, 1009",
+        "FRAME_TOO_LARGE, 1009",
+        "MESSAGE_RATE, 1008",
+        "BYTE_RATE, 1008",
+        "TOTAL_RATE, 1013",
+        "GUARD_FAILURE, 1011"
+    })
     void closeCode_ofMessage_asDocumented(Reason reason, int code) {
         assertEquals(code, reason.closeCode());
     }

@@ -10,6 +10,7 @@ import io.github.jettyws.security.address.AddressSet;
 import io.github.jettyws.security.address.ClientKey;
 import io.github.jettyws.security.fixture.FakeTicker;
 import io.github.jettyws.security.fixture.Guards;
+import io.github.jettyws.security.fixture.RateSamples;
 import io.github.jettyws.security.fixture.Requests;
 import io.github.jettyws.security.fixture.SessionRules;
 import io.github.jettyws.security.handshake.HandshakeCheck;
@@ -18,7 +19,6 @@ import io.github.jettyws.security.handshake.Verdict;
 import io.github.jettyws.security.limit.FailureRate;
 import io.github.jettyws.security.limit.MessageLimits;
 import io.github.jettyws.security.limit.RateRules;
-import io.github.jettyws.security.limit.RateWindows;
 import io.github.jettyws.security.limit.SlotRules;
 import io.github.jettyws.security.limit.Slots;
 import io.github.jettyws.security.policy.AsyncPlugins;
@@ -55,7 +55,7 @@ class GuardedRequestTest {
                 SessionRules.of(false, null),
                 new AuthFailures(new FailureRate(rate, ticker), new ClientKey(64)),
                 new MessageLimits(100, 100, 100, 100, Duration.ofMinutes(5)),
-                new RateWindows(rate, ticker),
+                RateSamples.closing(rate, ticker),
                 new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false, false),
                 new AsyncPlugins(List.of(), Duration.ofSeconds(2), 1));
     }

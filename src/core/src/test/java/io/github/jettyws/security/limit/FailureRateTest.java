@@ -93,14 +93,14 @@ class FailureRateTest {
         Random random = new Random(seed);
         RateRules rules = new RateRules(1 + random.nextInt(6), Duration.ofNanos(1 + random.nextInt(50)));
         FailureRate some = new FailureRate(rules, ticker);
-        SlidingWindow kept = new SlidingWindow(rules.messages(), rules.window().toNanos(), ticker.read());
+        SlidingWindow kept = new SlidingWindow(rules.limit(), rules.window().toNanos(), ticker.read());
         for (int tries = 0; tries < 5_000; tries++) {
             ticker.advance(Duration.ofNanos(random.nextInt(random.nextInt(10) == 0 ? 160 : 10)));
             long wait = some.retryAfter("ann");
-            assertEquals(kept.peek(ticker.read()), wait);
+            assertEquals(kept.peek(ticker.read(), 1), wait);
             if (random.nextBoolean()) {
                 some.count("ann");
-                assertEquals(wait, kept.acquire(ticker.read()));
+                assertEquals(wait, kept.acquire(ticker.read(), 1));
             }
         }
     }

@@ -56,14 +56,13 @@ class HandshakeRateTest {
         for (int i = 0; i < 200; i++) {
             RateRules rules = new RateRules(1 + random.nextInt(6), Duration.ofNanos(1 + random.nextInt(50)));
             HandshakeRate some = new HandshakeRate(rules, ticker);
-            SlidingWindow kept =
-                    new SlidingWindow(rules.messages(), rules.window().toNanos(), ticker.read());
+            SlidingWindow kept = new SlidingWindow(rules.limit(), rules.window().toNanos(), ticker.read());
             for (int tries = 0; tries < 300; tries++) {
                 ticker.advance(Duration.ofNanos(random.nextInt(random.nextInt(10) == 0 ? 160 : 10)));
                 // Somebody else makes the cache look after what has expired.
                 some.tryAcquire(tries);
 
-                assertEquals(kept.acquire(ticker.read()), some.tryAcquire("ann"));
+                assertEquals(kept.acquire(ticker.read(), 1), some.tryAcquire("ann"));
             }
         }
     }

@@ -1,8 +1,7 @@
 package io.github.jettyws.security.limit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +18,7 @@ class SlidingWindowTest {
         SlidingWindow window = new SlidingWindow(limit, LENGTH, START);
 
         assertEquals(limit, flood(window, START));
-        assertFalse(window.tryAcquire(START));
+        assertNotEquals(0, window.acquire(START, 1));
     }
 
     @Test
@@ -54,7 +53,7 @@ class SlidingWindowTest {
     @Test
     void tryAcquire_shareOfAMessage_isAMessage() {
         SlidingWindow window = new SlidingWindow(2, LENGTH, START);
-        assertTrue(window.tryAcquire(START));
+        assertEquals(0, window.acquire(START, 1));
 
         assertEquals(1, flood(window, START + 2 * LENGTH - 1));
         assertEquals(1, flood(window, START + 2 * LENGTH));
@@ -65,7 +64,7 @@ class SlidingWindowTest {
     void tryAcquire_refused_doesNotCount() {
         SlidingWindow window = full(10);
         for (long now = START; now < START + LENGTH; now++) {
-            assertFalse(window.tryAcquire(now));
+            assertNotEquals(0, window.acquire(now, 1));
         }
 
         assertEquals(5, flood(window, START + LENGTH + LENGTH / 2));
@@ -96,9 +95,9 @@ class SlidingWindowTest {
     void tryAcquire_timeGoesBack_whatFadesDoesNotGrow() {
         SlidingWindow window = new SlidingWindow(10, LENGTH, START);
         for (int i = 0; i < 4; i++) {
-            assertTrue(window.tryAcquire(START));
+            assertEquals(0, window.acquire(START, 1));
         }
-        assertTrue(window.tryAcquire(START + LENGTH));
+        assertEquals(0, window.acquire(START + LENGTH, 1));
 
         assertEquals(5, flood(window, START - 10 * LENGTH));
     }
@@ -108,7 +107,7 @@ class SlidingWindowTest {
         SlidingWindow window = new SlidingWindow(3, LENGTH, START);
         long passed = 0;
         for (int i = 0; i < 100; i++) {
-            passed += window.tryAcquire(START) ? 1 : 0;
+            passed += window.acquire(START, 1) == 0 ? 1 : 0;
         }
 
         assertEquals(3, passed);
@@ -157,7 +156,7 @@ class SlidingWindowTest {
     /** Tries until it is refused. */
     private static long flood(SlidingWindow window, long now) {
         long passed = 0;
-        while (window.tryAcquire(now)) {
+        while (window.acquire(now, 1) == 0) {
             passed++;
         }
         return passed;

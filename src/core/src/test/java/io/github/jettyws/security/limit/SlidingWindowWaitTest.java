@@ -28,7 +28,7 @@ class SlidingWindowWaitTest {
             for (int tries = 0; tries < 30; tries++) {
                 // It may stand still, skip windows and go back.
                 now += random.nextInt(8) == 0 ? random.nextInt(5 * length) - length : random.nextInt(1 + length / 3);
-                long wait = window.acquire(now);
+                long wait = window.acquire(now, 1);
                 if (wait != 0) {
                     refused++;
                     assertWait(window, now, wait);
@@ -38,14 +38,14 @@ class SlidingWindowWaitTest {
         assertTrue(refused > 1_000, "only " + refused + " were refused");
     }
 
-    private static void assertWait(SlidingWindow window, long now, long wait) {
+    private static void assertWait(RateState window, long now, long wait) {
         assertTrue(wait > 0, () -> "waits " + wait);
         for (long earlier = 0; earlier < wait; earlier++) {
             long at = now + earlier;
-            assertTrue(window.copy().acquire(at) > 0, () -> "room at " + at + ", not only after " + wait);
+            assertTrue(window.copy().acquire(at, 1) > 0, () -> "room at " + at + ", not only after " + wait);
         }
-        assertEquals(0, window.copy().acquire(now + wait));
-        assertEquals(1, window.copy().acquire(now + wait - 1));
+        assertEquals(0, window.copy().acquire(now + wait, 1));
+        assertEquals(1, window.copy().acquire(now + wait - 1, 1));
     }
 
     /** The decision without a division is the one that the share, rounded up, makes. */
@@ -64,7 +64,7 @@ class SlidingWindowWaitTest {
                 double share = Math.ceil((double) before * (length - now % length) / length);
                 boolean room = share + passed[fixed] < limit;
 
-                assertEquals(room, window.acquire(now) == 0);
+                assertEquals(room, window.acquire(now, 1) == 0);
                 passed[fixed] += room ? 1 : 0;
                 now += room ? 0 : 1;
             }
@@ -77,28 +77,28 @@ class SlidingWindowWaitTest {
     void acquire_fullWindow_untilATenthHasFaded(long offset, long wait) {
         SlidingWindow window = new SlidingWindow(10, LENGTH, START);
         for (int i = 0; i < 10; i++) {
-            assertEquals(0, window.acquire(START));
+            assertEquals(0, window.acquire(START, 1));
         }
 
-        assertEquals(wait, window.acquire(START + offset));
+        assertEquals(wait, window.acquire(START + offset, 1));
     }
 
     @Test
     void acquire_limitOfOne_untilItHasFadedAltogether() {
         SlidingWindow window = new SlidingWindow(1, LENGTH, START);
-        assertEquals(0, window.acquire(START));
+        assertEquals(0, window.acquire(START, 1));
 
-        assertEquals(2 * LENGTH, window.acquire(START));
-        assertEquals(1, window.acquire(START + 2 * LENGTH - 1));
-        assertEquals(0, window.acquire(START + 2 * LENGTH));
+        assertEquals(2 * LENGTH, window.acquire(START, 1));
+        assertEquals(1, window.acquire(START + 2 * LENGTH - 1, 1));
+        assertEquals(0, window.acquire(START + 2 * LENGTH, 1));
     }
 
     @Test
     void acquire_timeGoesBack_theWayBackIsWaitedToo() {
         SlidingWindow window = new SlidingWindow(1, LENGTH, START);
-        assertEquals(0, window.acquire(START));
+        assertEquals(0, window.acquire(START, 1));
 
-        assertEquals(2 * LENGTH + 5, window.acquire(START - 5));
+        assertEquals(2 * LENGTH + 5, window.acquire(START - 5, 1));
     }
 
     @Test
@@ -107,33 +107,34 @@ class SlidingWindowWaitTest {
         long limit = RateRules.MAX_MESSAGES;
         SlidingWindow window = new SlidingWindow(limit, length, START);
         for (long i = 0; i < limit; i++) {
-            assertEquals(0, window.acquire(START));
+            assertEquals(0, window.acquire(START, 1));
         }
 
-        assertEquals(length + length / limit, window.acquire(START));
-        assertEquals(1, window.acquire(START + length + length / limit - 1));
-        assertEquals(0, window.acquire(START + length + length / limit));
+        assertEquals(length + length / limit, window.acquire(START, 1));
+        assertEquals(1, window.acquire(START + length + length / limit - 1, 1));
+        assertEquals(0, window.acquire(START + length + length / limit, 1));
     }
 
     @Test
     void acquire_retired_countsNoMore() {
         SlidingWindow window = new SlidingWindow(2, LENGTH, START);
-        window.acquire(START);
-        SlidingWindow copy = window.retire(START).copy();
+        window.acquire(START, 1);
+        window.retire();
+        RateState copy = window.copy();
 
-        assertEquals(SlidingWindow.RETIRED, window.acquire(START));
-        assertEquals(0, copy.acquire(START));
-        assertNotEquals(0, copy.acquire(START));
+        assertEquals(RateState.RETIRED, window.acquire(START, 1));
+        assertEquals(0, copy.acquire(START, 1));
+        assertNotEquals(0, copy.acquire(START, 1));
     }
 
     @Test
     void isEmpty_twoWindowsAfterTheLast() {
         SlidingWindow window = new SlidingWindow(2, LENGTH, START);
-        assertTrue(window.copy().retire(START).isEmpty());
-        window.acquire(START);
+        assertTrue(window.isEmpty(START));
+        window.acquire(START, 1);
 
-        assertFalse(window.copy().retire(START + 2 * LENGTH - 1).isEmpty());
-        assertTrue(window.copy().retire(START + 2 * LENGTH).isEmpty());
+        assertFalse(window.isEmpty(START + 2 * LENGTH - 1));
+        assertTrue(window.isEmpty(START + 2 * LENGTH));
     }
 
     /** What one of two clients may not do on its own, it may not do after their counts became one. */
@@ -146,7 +147,7 @@ class SlidingWindowWaitTest {
             int length = 1 + random.nextInt(40);
             SlidingWindow one = used(random, limit, length);
             SlidingWindow other = used(random, limit, length);
-            SlidingWindow both = one.copy().absorb(other.copy());
+            RateState both = one.copy().absorb(other.copy());
             for (long now = 4L * length; now < 7L * length; now++) {
                 long room = Math.min(room(one.copy(), now), room(other.copy(), now));
 
@@ -158,15 +159,15 @@ class SlidingWindowWaitTest {
     private static SlidingWindow used(Random random, int limit, int length) {
         SlidingWindow window = new SlidingWindow(limit, length, 0);
         for (long now = 0; now < 4L * length; now += random.nextInt(2 * length)) {
-            window.acquire(now);
+            window.acquire(now, 1);
             now += random.nextInt(3) == 0 ? 3L * length : 0;
         }
         return window;
     }
 
-    private static long room(SlidingWindow window, long now) {
+    private static long room(RateState window, long now) {
         long room = 0;
-        while (window.acquire(now) == 0) {
+        while (window.acquire(now, 1) == 0) {
             room++;
         }
         return room;

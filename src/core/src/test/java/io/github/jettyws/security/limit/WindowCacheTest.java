@@ -26,7 +26,7 @@ class WindowCacheTest {
 
     @Test
     void remove_thenPut_sameWindow() {
-        SlidingWindow window = cache.get("ann");
+        RateState window = cache.get("ann");
 
         assertSame(window, cache.remove("ann"));
         assertEquals(0, cache.size());
@@ -73,7 +73,7 @@ class WindowCacheTest {
     @Test
     void get_crowdOfClientsWithOneEach_roomForTheRest() {
         for (int client = 0; client < 3 * WindowCache.MAX_CLIENTS; client++) {
-            assertTrue(cache.get(client).tryAcquire(ticker.read()));
+            assertEquals(0, cache.get(client).acquire(ticker.read(), 1));
         }
         for (int newcomer = 0; newcomer < 1_000; newcomer++) {
             long room = room(cache.get("newcomer " + newcomer).copy());
@@ -97,20 +97,20 @@ class WindowCacheTest {
     /** Whoever looked the window up before it went must not count where nobody will look again. */
     @Test
     void acquire_windowOfAForgottenClient_isRetired() {
-        SlidingWindow window = cache.get("ann");
-        window.acquire(ticker.read());
+        RateState window = cache.get("ann");
+        window.acquire(ticker.read(), 1);
         for (int client = 0; client < 3 * WindowCache.MAX_CLIENTS; client++) {
             cache.get(client);
             cache.get(client);
         }
 
-        assertEquals(SlidingWindow.RETIRED, window.acquire(ticker.read()));
+        assertEquals(RateState.RETIRED, window.acquire(ticker.read(), 1));
         assertEquals(LIMIT - 1, room(cache.get("ann")));
     }
 
-    private long room(SlidingWindow window) {
+    private long room(RateState window) {
         long room = 0;
-        while (window.acquire(ticker.read()) == 0) {
+        while (window.acquire(ticker.read(), 1) == 0) {
             room++;
         }
         return room;

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.github.jettyws.security.fixture.Pieces;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.limit.MessageLimits;
+import io.github.jettyws.security.limit.Probe;
+import io.github.jettyws.security.limit.RateDecision;
+import io.github.jettyws.security.limit.RateLimit;
 import io.github.jettyws.security.limit.RateMeter;
 import io.github.jettyws.security.message.MessageGuard.Kind;
 import java.time.Duration;
@@ -101,6 +104,26 @@ class MessageGuardTest {
         assertEquals(Reason.MESSAGE_RATE, begin(guard, Kind.TEXT, 1));
     }
 
+    @ParameterizedTest
+    @CsvSource({"MESSAGES, MESSAGE_RATE", "BYTES, BYTE_RATE", "TOTAL, TOTAL_RATE"})
+    void begin_overOneOfTheLimits_namesIt(RateLimit limit, Reason reason) {
+        meter.left = 0;
+        meter.limit = limit;
+
+        assertEquals(reason, begin(guard, Kind.TEXT, 1));
+    }
+
+    @Test
+    void proceed_overTheBytes_refused() {
+        meter.bytesLeft = 3;
+
+        assertNull(begin(guard, Kind.TEXT, 1));
+        assertNull(proceed(guard, 3));
+        assertEquals(Reason.BYTE_RATE, proceed(guard, 1));
+        assertNull(proceed(guard, 1));
+        assertEquals(-1, meter.bytesLeft);
+    }
+
     @Test
     void begin_emptyMessages_countForTheRate() {
         meter.left = 1;
@@ -170,12 +193,25 @@ class MessageGuardTest {
 
     private static final class CountingMeter implements RateMeter {
         int left = Integer.MAX_VALUE;
+        int bytesLeft = Integer.MAX_VALUE;
         int asked;
+        RateLimit limit = RateLimit.MESSAGES;
 
         @Override
-        public boolean tryAcquire() {
+        public long acquire(int bytes) {
             asked++;
-            return left-- > 0;
+            return left-- > 0 ? RateDecision.PASS : RateDecision.refuse(1, limit);
+        }
+
+        @Override
+        public long acquireMore(int bytes) {
+            bytesLeft -= bytes;
+            return bytesLeft >= 0 ? RateDecision.PASS : RateDecision.refuse(1, RateLimit.BYTES);
+        }
+
+        @Override
+        public Probe probe(long decision) {
+            throw new AssertionError("nobody has to tell more");
         }
 
         @Override

@@ -157,7 +157,7 @@ class GuardedConnectionTest {
     @Test
     void onData_meterFails_violation() {
         RateMeter broken = mock();
-        when(broken.tryAcquire()).thenThrow(new StackOverflowError());
+        when(broken.acquire(1)).thenThrow(new StackOverflowError());
         try (LogRecorder log = new LogRecorder(FailureLog.class)) {
             assertEquals(
                     Optional.of(Reason.GUARD_FAILURE),

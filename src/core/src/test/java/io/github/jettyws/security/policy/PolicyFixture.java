@@ -13,6 +13,7 @@ import io.github.jettyws.security.event.Counters;
 import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.fixture.FakeTicker;
 import io.github.jettyws.security.fixture.Guards;
+import io.github.jettyws.security.fixture.RateSamples;
 import io.github.jettyws.security.fixture.Recorder;
 import io.github.jettyws.security.fixture.SessionRules;
 import io.github.jettyws.security.handshake.AsyncHandshakeCheck;
@@ -20,9 +21,9 @@ import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.limit.FailureRate;
 import io.github.jettyws.security.limit.MessageLimits;
+import io.github.jettyws.security.limit.MessageRates;
 import io.github.jettyws.security.limit.RateMeter;
 import io.github.jettyws.security.limit.RateRules;
-import io.github.jettyws.security.limit.RateWindows;
 import io.github.jettyws.security.limit.SlotRules;
 import io.github.jettyws.security.limit.Slots;
 import java.time.Duration;
@@ -75,7 +76,7 @@ final class PolicyFixture implements AutoCloseable {
                 auth,
                 failures,
                 new MessageLimits(TEXT, BINARY, 1, 1024, Duration.ofMinutes(5)),
-                new RateWindows(new RateRules(RATE, WINDOW), ticker),
+                RateSamples.closing(new RateRules(RATE, WINDOW), ticker),
                 UNLIMITED,
                 plugins());
     }
@@ -102,8 +103,8 @@ final class PolicyFixture implements AutoCloseable {
 
     /** The same, but for the meter of every client. */
     Policy metered(Policy policy, RateMeter meter) {
-        RateWindows windows = mock();
-        when(windows.open(any())).thenReturn(meter);
+        MessageRates windows = mock();
+        when(windows.open(any(), any())).thenReturn(meter);
         return new Policy(
                 policy.mode(),
                 policy.upgrades(),
