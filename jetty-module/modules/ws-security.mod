@@ -19,10 +19,12 @@ ext
 lib/ws-security/jetty-ws-security-core-@project.version@.jar
 lib/ws-security/caffeine-@caffeine.version@.jar
 lib/ws-security/gson-@gson.version@.jar
+lib/ws-security/json-schema-@json-schema.version@.jar
 lib/ws-security/nimbus-jose-jwt-@nimbus-jose-jwt.version@.jar
 
 [files]
 basehome:modules/ws-security/ws-security-listeners.xml|etc/ws-security-listeners.xml
+basehome:modules/ws-security/ws-security-envelope.schema.json|etc/ws-security-envelope.schema.json
 
 [xml]
 etc/ws-security.xml
@@ -33,6 +35,7 @@ etc/ws-security-listeners.xml
 jetty.server.addHiddenClasses+=,com.github.benmanes.caffeine.
 jetty.server.addHiddenClasses+=,com.google.gson.
 jetty.server.addHiddenClasses+=,com.nimbusds.
+jetty.server.addHiddenClasses+=,dev.harrel.
 ## What listeners and applications see of the guard is the guard's, not a copy in WEB-INF.
 jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 
@@ -287,6 +290,29 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 
 ## The length of that window.
 # ws-security.rate.totalWindow=10s
+
+## The kinds of messages that may be sent: text, binary.
+# ws-security.message.types=text,binary
+
+## What a text message has to be: any, or json. Binary messages are not looked into: see types.
+# ws-security.message.format=any
+
+## What happens to JSON that has a name twice in one object, of which readers take different ones: refuse or allow.
+# ws-security.message.json.duplicateKeys=refuse
+
+## How deep JSON may be nested.
+# ws-security.message.json.maxDepth=64
+
+## A JSON Schema (2020-12) that every text message has to fit, relative to the base. It is read again when it changes.
+## etc/ws-security-envelope.schema.json is an example.
+# ws-security.message.schemaFile=
+
+## How long one message may take. One that takes longer does not fit.
+# ws-security.message.schemaTimeout=100ms
+
+## What becomes of a message that may not pass: close the connection, drop the message, or reply: drop it and say where
+## it failed.
+# ws-security.message.action=close
 
 ## This many refusals and violations within the window ban a client address. 0 is never.
 # ws-security.ban.threshold=0

@@ -21,7 +21,11 @@ class InstallIT {
                 .map(file -> file.replaceAll("-[0-9].*", ""))
                 .toList();
         assertEquals(
-                List.of("lib/ws-security/caffeine", "lib/ws-security/gson", "lib/ws-security/nimbus-jose-jwt"),
+                List.of(
+                        "lib/ws-security/caffeine",
+                        "lib/ws-security/gson",
+                        "lib/ws-security/json-schema",
+                        "lib/ws-security/nimbus-jose-jwt"),
                 libraries);
         List<String> rest = Zips.files(Build.ZIP).stream()
                 .filter(file -> !file.startsWith("lib/") || file.contains("jetty-ws-security-"))
@@ -37,6 +41,7 @@ class InstallIT {
                         "modules/ws-security.mod",
                         "modules/ws-security/LICENSE",
                         "modules/ws-security/NOTICE.txt",
+                        "modules/ws-security/ws-security-envelope.schema.json",
                         "modules/ws-security/ws-security-listeners.xml"),
                 rest);
     }

@@ -55,12 +55,13 @@ final class Assembly {
         Path base = Path.of(System.getProperty("jetty.base", "")).toAbsolutePath();
         AddressLists lists = new AddressLists(base);
         Credentials credentials = new Credentials(base, clock, ticker);
+        Shapes shapes = new Shapes(base, ticker);
         List<String> errors = new ArrayList<>();
         // The placeholder lets the policies be read, so that one start names all that is wrong.
         SharedFactory.Shared rules = inForce(shared, () -> SharedFactory.shared(shared, base, clock), errors)
                 .orElseGet(() -> SharedFactory.shared(new SharedSettings(), base, clock));
         PolicyFactory factory = new PolicyFactory(
-                rules.clients(), lists, credentials, new TotalRate(rules.totalRate(), ticker), ticker);
+                rules.clients(), lists, credentials, new TotalRate(rules.totalRate(), ticker), shapes, ticker);
         Optional<Policy> otherwise = inForce(all, () -> factory.policy(all), errors);
         Map<String, Policy> byPath = new LinkedHashMap<>();
         paths.forEach((path, settings) -> inForce(settings, () -> factory.policy(settings), errors)
@@ -78,7 +79,8 @@ final class Assembly {
                 guard,
                 otherwise.get(),
                 new Protection(guard, otherwise.get(), byPath),
-                Stream.concat(lists.fromFiles().stream(), credentials.fromFiles(guard.revoker()::withdrawKeys).stream())
+                Stream.of(lists.fromFiles(), credentials.fromFiles(guard.revoker()::withdrawKeys), shapes.fromFiles())
+                        .flatMap(List::stream)
                         .toList(),
                 credentials.fromIssuers(),
                 rules);

@@ -23,6 +23,7 @@ import io.github.jettyws.security.limit.RateRules;
 import io.github.jettyws.security.limit.SlotRules;
 import io.github.jettyws.security.limit.Slots;
 import io.github.jettyws.security.limit.TotalRate;
+import io.github.jettyws.security.message.ShapeRules;
 import io.github.jettyws.security.origin.OriginCheck;
 import io.github.jettyws.security.origin.OriginPattern;
 import io.github.jettyws.security.origin.OriginRules;
@@ -75,6 +76,7 @@ final class PolicyFactory {
     private final AddressLists lists;
     private final Credentials credentials;
     private final TotalRate total;
+    private final Shapes shapes;
     private final Ticker ticker;
     private final Map<PolicySettings, Slots> slots = new HashMap<>();
     private final Map<PolicySettings, HandshakeRateCheck> rates = new HashMap<>();
@@ -87,13 +89,21 @@ final class PolicyFactory {
      * @param lists where their lists of addresses come from
      * @param credentials where their schemes come from
      * @param total what all clients of the server may send
+     * @param shapes where it comes from what their messages may be
      * @param ticker the time for rates
      */
-    PolicyFactory(Clients clients, AddressLists lists, Credentials credentials, TotalRate total, Ticker ticker) {
+    PolicyFactory(
+            Clients clients,
+            AddressLists lists,
+            Credentials credentials,
+            TotalRate total,
+            Shapes shapes,
+            Ticker ticker) {
         this.clients = clients;
         this.lists = lists;
         this.credentials = credentials;
         this.total = total;
+        this.shapes = shapes;
         this.ticker = ticker;
     }
 
@@ -126,6 +136,7 @@ final class PolicyFactory {
                 settings.asyncChecks(),
                 reader.duration(Property.HANDSHAKES_CHECK_TIMEOUT, LEAST_CHECK_TIMEOUT, MOST_CHECK_TIMEOUT),
                 (int) reader.number(Property.HANDSHAKES_PENDING_CHECKS, 1, MOST_PENDING_CHECKS));
+        ShapeRules shape = shapes.rules(settings, reader);
         reader.finish();
         List<HandshakeCheck> checks = new ArrayList<>(List.of(new BanCheck(clients.bans(), clients.key()), address));
         if (secureOnly) {
@@ -148,7 +159,8 @@ final class PolicyFactory {
                 limits,
                 messageRates,
                 lifetime,
-                plugins);
+                plugins,
+                shape);
     }
 
     private AddressCheck address(PolicySettings settings, SettingsReader reader) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>To be used by one thread, and not once the server has started.
  */
 @ManagedObject("The guard's policy for one path, or for all")
-public class PolicySettings extends RateSettings {
+public class PolicySettings extends MessageSettings {
     private static final Pattern SCHEME_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
 
     private final String path;

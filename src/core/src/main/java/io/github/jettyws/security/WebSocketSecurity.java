@@ -13,6 +13,7 @@ import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.jetty.PendingConnections;
 import io.github.jettyws.security.jetty.QueryTokens;
 import io.github.jettyws.security.jetty.SecurityGate;
+import io.github.jettyws.security.message.MessageCheck;
 import io.github.jettyws.security.policy.Guard;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -213,6 +214,16 @@ public class WebSocketSecurity extends ContainerLifeCycle {
     }
 
     /**
+     * Adds a check of whole messages that is asked for every path, see
+     * {@link PolicySettings#addMessageCheck(MessageCheck)}.
+     *
+     * @param check the check
+     */
+    public void addMessageCheck(MessageCheck check) {
+        policy.addMessageCheck(check);
+    }
+
+    /**
      * Guards a server, from its next start on. To be called once.
      *
      * @param server the server
@@ -230,6 +241,7 @@ public class WebSocketSecurity extends ContainerLifeCycle {
             services(AsyncHandshakeCheck.class).forEach(policy::addAsyncCheck);
             services(Authenticator.class).forEach(policy::addAuthenticator);
             services(AsyncAuthenticator.class).forEach(policy::addAsyncAuthenticator);
+            services(MessageCheck.class).forEach(policy::addMessageCheck);
             listeners.addAll(services(SecurityListener.class));
             servicesLoaded = true;
         }

@@ -27,7 +27,7 @@ class ArchitectureTest {
 
     /** What is decided, as opposed to what translates ({@code jetty}) and what assembles (the root package). */
     private static final String[] POLICY_PACKAGES = Stream.of(
-                    "handshake", "origin", "address", "auth", "limit", "message", "event", "policy")
+                    "handshake", "json", "schema", "origin", "address", "auth", "limit", "message", "event", "policy")
             .map(name -> ROOT + "." + name + "..")
             .toArray(String[]::new);
 
@@ -64,11 +64,13 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "handshake,",
-        "auth, handshake address origin javax.crypto com.google.gson com.nimbusds.jose com.github.benmanes.caffeine.cache",
+        "json, com.google.gson",
+        "schema, json com.google.gson dev.harrel.jsonschema com.github.benmanes.caffeine.cache",
+        "auth, handshake address origin json javax.crypto com.google.gson com.nimbusds.jose com.github.benmanes.caffeine.cache",
         "address, handshake com.google.gson",
         "origin, handshake address",
         "limit, com.github.benmanes.caffeine.cache",
-        "message, handshake limit",
+        "message, handshake limit auth json schema com.google.gson",
         "event, handshake auth org.slf4j",
         "policy, handshake address auth limit message event com.github.benmanes.caffeine.cache org.slf4j"
     })
@@ -129,7 +131,7 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(Stream.concat(
                                         Arrays.stream(packages(
                                                 "jetty",
-                                                "handshake origin address auth limit event policy fetch org.slf4j"
+                                                "handshake origin address auth limit json schema message event policy fetch org.slf4j"
                                                         + " com.github.benmanes.caffeine.cache"
                                                         + " org.eclipse.jetty.util"
                                                         + " org.eclipse.jetty.http.pathmap")),

@@ -194,6 +194,7 @@ class PolicyAddressesTest {
                 new AddressLists(base),
                 new Credentials(base, Guards.CLOCK, Ticker.systemTicker()),
                 Guards.NO_TOTAL,
+                new Shapes(base, Ticker.systemTicker()),
                 new FakeTicker());
     }
 

@@ -316,6 +316,7 @@ class PolicyErrorsTest {
                         new AddressLists(Path.of("")),
                         new Credentials(Path.of(""), Guards.CLOCK, Ticker.systemTicker()),
                         Guards.NO_TOTAL,
+                        new Shapes(Path.of(""), Ticker.systemTicker()),
                         new FakeTicker())
                 .policy(settings);
     }

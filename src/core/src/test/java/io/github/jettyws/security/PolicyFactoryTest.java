@@ -215,6 +215,7 @@ class PolicyFactoryTest {
                         new AddressLists(Path.of("")),
                         new Credentials(Path.of(""), Guards.CLOCK, Ticker.systemTicker()),
                         Guards.NO_TOTAL,
+                        new Shapes(Path.of(""), Ticker.systemTicker()),
                         ticker)
                 .policy(settings);
     }

@@ -37,6 +37,7 @@ class PolicySharingTest {
             new AddressLists(Path.of("")),
             new Credentials(Path.of(""), Guards.CLOCK, Ticker.systemTicker()),
             Guards.NO_TOTAL,
+            new Shapes(Path.of(""), Ticker.systemTicker()),
             ticker);
     private final Guard guard = Guards.guard();
     private final PolicySettings all = new PolicySettings("/", null);
@@ -143,6 +144,7 @@ class PolicySharingTest {
                 new AddressLists(Path.of("")),
                 new Credentials(Path.of(""), Guards.CLOCK, Ticker.systemTicker()),
                 new TotalRate(new RateRules(5, Duration.ofSeconds(10)), ticker),
+                new Shapes(Path.of(""), Ticker.systemTicker()),
                 ticker);
         RateMeter ofAll = sharing.policy(all).rates().open("address", null);
         RateMeter ofChat = sharing.policy(chat).rates().open("address", null);

@@ -32,6 +32,7 @@ import io.github.jettyws.security.limit.Slots;
 import io.github.jettyws.security.policy.AsyncPlugins;
 import io.github.jettyws.security.limit.TotalRate;
 import io.github.jettyws.security.policy.Attempt;
+import io.github.jettyws.security.message.ShapeRules;
 import io.github.jettyws.security.policy.AuthFailures;
 import io.github.jettyws.security.policy.Clients;
 import io.github.jettyws.security.policy.Deadlines;
@@ -125,7 +126,8 @@ public class SessionEndBenchmark {
                 new MessageLimits(65536, 65536, 65536, 1024, Duration.ofMinutes(5)),
                 rates(ticker),
                 new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false, false),
-                new AsyncPlugins(List.of(), Duration.ofSeconds(2), 1000));
+                new AsyncPlugins(List.of(), Duration.ofSeconds(2), 1000),
+                ShapeRules.any("/"));
         for (int i = 0; i < others / ON_EACH; i++) {
             open(new OneSession("other" + i));
         }

@@ -1,12 +1,14 @@
 package io.github.jettyws.security.auth;
 
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.github.jettyws.security.json.JsonGate;
+import io.github.jettyws.security.json.JsonRules;
+import io.github.jettyws.security.json.Utf8;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a JSON object (RFC 8259) from bytes whose number the caller has bounded. A name that comes twice, at any depth,
- * makes it void: of two, readers do not agree which one counts (RFC 7515, section 4; the reader of the library keeps the
- * last one inside of objects).
+ * makes it void: of two, readers do not agree which one counts (RFC 7515, section 4).
  */
 final class StrictJson {
     /** How deep objects and arrays may be nested; the outermost is the first. */
     static final int MAX_DEPTH = 10;
+
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
+    private static final JsonGate GATE = new JsonGate(new JsonRules(MAX_DEPTH, false));
 
     private static final int LONG_DIGITS = 18;
 
@@ -36,79 +41,53 @@ final class StrictJson {
      * @throws IOException if it is not a JSON object, a name comes twice, it is nested too deeply, or a number is too large
      */
     static Map<String, @Nullable Object> parse(byte[] bytes) throws IOException {
-        // A decoder of its own reports what is not UTF-8, instead of replacing it.
-        String text = StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
-        JsonReader json = new JsonReader(new StringReader(text));
-        json.setStrictness(Strictness.STRICT);
-        if (json.peek() != JsonToken.BEGIN_OBJECT) {
-            throw new IOException("expected a JSON object");
+        String text = Utf8.decode(bytes).orElseThrow(() -> new IOException("expected UTF-8"));
+        // RFC 8259, section 8.1, lets a reader ignore it, and some servers write it in front of their keys.
+        if (GATE.read(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text) instanceof JsonObject object) {
+            return object(object);
         }
-        Map<String, @Nullable Object> object = object(json, 1);
-        if (json.peek() != JsonToken.END_DOCUMENT) {
-            throw new IOException("expected nothing after the JSON object");
-        }
-        return object;
+        throw new IOException("expected a JSON object");
     }
 
-    private static @Nullable Object value(JsonReader json, int depth) throws IOException {
-        return switch (json.peek()) {
-            case BEGIN_OBJECT -> object(json, depth + 1);
-            case BEGIN_ARRAY -> array(json, depth + 1);
-            case STRING -> json.nextString();
-            case NUMBER -> number(json.nextString());
-            case BOOLEAN -> json.nextBoolean();
-            default -> {
-                json.nextNull();
-                yield null;
-            }
-        };
+    private static @Nullable Object value(JsonElement element) throws IOException {
+        if (element instanceof JsonObject object) {
+            return object(object);
+        }
+        if (element instanceof JsonArray array) {
+            return array(array);
+        }
+        return element instanceof JsonPrimitive primitive ? primitive(primitive) : null;
     }
 
-    private static Map<String, @Nullable Object> object(JsonReader json, int depth) throws IOException {
-        checkDepth(depth);
+    private static Map<String, @Nullable Object> object(JsonObject object) throws IOException {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        json.beginObject();
-        while (json.hasNext()) {
-            String name = json.nextName();
-            if (members.containsKey(name)) {
-                throw new IOException("expected each name once");
-            }
-            members.put(name, value(json, depth));
+        for (Map.Entry<String, JsonElement> member : object.entrySet()) {
+            members.put(member.getKey(), value(member.getValue()));
         }
-        json.endObject();
         return Collections.unmodifiableMap(members);
     }
 
-    private static List<@Nullable Object> array(JsonReader json, int depth) throws IOException {
-        checkDepth(depth);
+    private static List<@Nullable Object> array(JsonArray array) throws IOException {
         List<@Nullable Object> elements = new ArrayList<>();
-        json.beginArray();
-        while (json.hasNext()) {
-            elements.add(value(json, depth));
+        for (JsonElement element : array) {
+            elements.add(value(element));
         }
-        json.endArray();
         return Collections.unmodifiableList(elements);
     }
 
-    private static void checkDepth(int depth) throws IOException {
-        if (depth > MAX_DEPTH) {
-            throw new IOException("expected a depth of at most " + MAX_DEPTH);
+    private static Object primitive(JsonPrimitive primitive) throws IOException {
+        if (primitive.isString()) {
+            return primitive.getAsString();
         }
+        return primitive.isBoolean() ? primitive.getAsBoolean() : number(primitive.getAsBigDecimal());
     }
 
-    /** Takes no more time than the length of the literal, whatever its exponent says. */
-    private static Object number(String literal) throws IOException {
+    private static Object number(BigDecimal number) throws IOException {
         // Of more digits than these, not all fit into a long.
-        if (literal.length() <= LONG_DIGITS
-                && literal.indexOf('.') < 0
-                && !literal.contains("e")
-                && !literal.contains("E")) {
-            return Long.parseLong(literal);
+        if (number.scale() == 0 && number.precision() <= LONG_DIGITS) {
+            return number.longValueExact();
         }
-        double value = Double.parseDouble(literal);
+        double value = number.doubleValue();
         if (Double.isInfinite(value)) {
             throw new IOException("expected a number that a double can hold");
         }

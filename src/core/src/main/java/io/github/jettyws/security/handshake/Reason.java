@@ -57,6 +57,12 @@ public enum Reason {
     BYTE_RATE(403, 1008),
     /** More than {@code ws-security.rate.totalMessages} messages of everybody; 1013 asks to try again later. */
     TOTAL_RATE(503, 1013),
+    /** The message is of a kind that {@code ws-security.message.types} does not list. */
+    TYPE_NOT_ALLOWED(403, 1003),
+    /** A text message is not JSON by the letter of RFC 8259, and {@code ws-security.message.format} is {@code json}. */
+    MALFORMED_MESSAGE(403, 1007),
+    /** A message does not fit the schema of {@code ws-security.message.schemaFile}; or an added check refused it. */
+    INVALID_MESSAGE(403, 1008),
     /** The HTTP session that the connection rests on was invalidated, or has expired. */
     SESSION_ENDED(401, 1008),
     /** The credential that the connection was opened with has expired. */

@@ -9,6 +9,7 @@ import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.limit.MessageLimits;
 import io.github.jettyws.security.limit.MessageRates;
 import io.github.jettyws.security.limit.Slots;
+import io.github.jettyws.security.message.ShapeRules;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * @param rates how much each client may send
  * @param lifetime what ends connections
  * @param plugins what is asked at the gate and answered later
+ * @param shapes what messages may be
  */
 public record Policy(
         Mode mode,
@@ -39,7 +41,8 @@ public record Policy(
         MessageLimits limits,
         MessageRates rates,
         LifetimeRules lifetime,
-        AsyncPlugins plugins) {
+        AsyncPlugins plugins,
+        ShapeRules shapes) {
     /**
      * Tells whether the guard may have to answer messages of the client.
      *
@@ -72,7 +75,8 @@ public record Policy(
                 limits,
                 rates,
                 lifetime,
-                plugins);
+                plugins,
+                shapes);
     }
 
     /**

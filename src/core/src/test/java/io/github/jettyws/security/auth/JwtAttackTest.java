@@ -422,8 +422,7 @@ class JwtAttackTest {
         String claims = "{\"sub\":\"ann\",\"exp\":1800000600,\"x\":";
 
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
-            String tiny = TestTokens.sign(JwtAlgorithm.HS256, claims + "1e-999999999}");
-            assertInstanceOf(Proof.Proved.class, HS256.verify(tiny));
+            refused("malformed claims", HS256, TestTokens.sign(JwtAlgorithm.HS256, claims + "1e-999999999}"));
             refused("malformed claims", HS256, TestTokens.sign(JwtAlgorithm.HS256, claims + "1e999999999}"));
             refused("malformed claims", HS256, TestTokens.sign(JwtAlgorithm.HS256, claims + "9".repeat(5000) + "}"));
         });

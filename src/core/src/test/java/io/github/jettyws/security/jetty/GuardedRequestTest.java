@@ -21,6 +21,7 @@ import io.github.jettyws.security.limit.MessageLimits;
 import io.github.jettyws.security.limit.RateRules;
 import io.github.jettyws.security.limit.SlotRules;
 import io.github.jettyws.security.limit.Slots;
+import io.github.jettyws.security.message.ShapeRules;
 import io.github.jettyws.security.policy.AsyncPlugins;
 import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.AuthFailures;
@@ -57,7 +58,8 @@ class GuardedRequestTest {
                 new MessageLimits(100, 100, 100, 100, Duration.ofMinutes(5)),
                 RateSamples.closing(rate, ticker),
                 new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false, false),
-                new AsyncPlugins(List.of(), Duration.ofSeconds(2), 1));
+                new AsyncPlugins(List.of(), Duration.ofSeconds(2), 1),
+                ShapeRules.any("/"));
     }
 
     private GuardedRequest guarded(Policy after) {

@@ -11,6 +11,7 @@ import io.github.jettyws.security.auth.SessionView;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.fixture.LogRecorder;
+import io.github.jettyws.security.fixture.PolicyParts;
 import io.github.jettyws.security.fixture.Requests;
 import io.github.jettyws.security.fixture.SessionRules;
 import io.github.jettyws.security.handshake.Handshake;
@@ -138,18 +139,9 @@ class AttemptSlotsTest {
         Slots broken = mock();
         when(broken.reserve(any())).thenThrow(new StackOverflowError());
         Policy policy = policy(Mode.ENFORCE, new SlotRules(0, 0, 0, false));
-        Policy failing = new Policy(
-                policy.mode(),
-                policy.upgrades(),
-                policy.address(),
-                policy.checks(),
-                broken,
-                policy.auth(),
-                policy.failures(),
-                policy.limits(),
-                policy.rates(),
-                policy.lifetime(),
-                policy.plugins());
+        PolicyParts parts = new PolicyParts(policy);
+        parts.slots = broken;
+        Policy failing = parts.policy();
         try (LogRecorder log = new LogRecorder(FailureLog.class)) {
             assertEquals(
                     Optional.of(Verdict.refuse(Reason.GUARD_FAILURE)),

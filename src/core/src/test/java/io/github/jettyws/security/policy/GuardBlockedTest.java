@@ -7,6 +7,7 @@ import io.github.jettyws.security.address.AddressCheck;
 import io.github.jettyws.security.address.AddressList;
 import io.github.jettyws.security.address.AddressSet;
 import io.github.jettyws.security.event.SecurityEvent;
+import io.github.jettyws.security.fixture.PolicyParts;
 import io.github.jettyws.security.fixture.Requests;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.handshake.Reason;
@@ -165,19 +166,10 @@ class GuardBlockedTest {
     }
 
     private Policy with(Mode mode, AddressCheck address) {
-        Policy policy = fixture.policy(mode);
-        return new Policy(
-                mode,
-                policy.upgrades(),
-                address,
-                List.of(address),
-                policy.slots(),
-                policy.auth(),
-                policy.failures(),
-                policy.limits(),
-                policy.rates(),
-                policy.lifetime(),
-                policy.plugins());
+        PolicyParts parts = new PolicyParts(fixture.policy(mode));
+        parts.address = address;
+        parts.checks = List.of(address);
+        return parts.policy();
     }
 
     private GuardedConnection open(Policy policy, String client) {

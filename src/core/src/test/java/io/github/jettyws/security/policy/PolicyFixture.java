@@ -13,6 +13,7 @@ import io.github.jettyws.security.event.Counters;
 import io.github.jettyws.security.event.Events;
 import io.github.jettyws.security.fixture.FakeTicker;
 import io.github.jettyws.security.fixture.Guards;
+import io.github.jettyws.security.fixture.PolicyParts;
 import io.github.jettyws.security.fixture.RateSamples;
 import io.github.jettyws.security.fixture.Recorder;
 import io.github.jettyws.security.fixture.SessionRules;
@@ -26,6 +27,7 @@ import io.github.jettyws.security.limit.RateMeter;
 import io.github.jettyws.security.limit.RateRules;
 import io.github.jettyws.security.limit.SlotRules;
 import io.github.jettyws.security.limit.Slots;
+import io.github.jettyws.security.message.ShapeRules;
 import java.time.Duration;
 import java.util.List;
 
@@ -78,23 +80,15 @@ final class PolicyFixture implements AutoCloseable {
                 new MessageLimits(TEXT, BINARY, 1, 1024, Duration.ofMinutes(5)),
                 RateSamples.closing(new RateRules(RATE, WINDOW), ticker),
                 UNLIMITED,
-                plugins());
+                plugins(),
+                ShapeRules.any("/"));
     }
 
     /** The same, but for its asynchronous plugins. */
     static Policy with(AsyncPlugins plugins, Policy policy) {
-        return new Policy(
-                policy.mode(),
-                policy.upgrades(),
-                policy.address(),
-                policy.checks(),
-                policy.slots(),
-                policy.auth(),
-                policy.failures(),
-                policy.limits(),
-                policy.rates(),
-                policy.lifetime(),
-                plugins);
+        PolicyParts parts = new PolicyParts(policy);
+        parts.plugins = plugins;
+        return parts.policy();
     }
 
     static AsyncPlugins plugins(AsyncHandshakeCheck... checks) {
@@ -105,34 +99,16 @@ final class PolicyFixture implements AutoCloseable {
     Policy metered(Policy policy, RateMeter meter) {
         MessageRates windows = mock();
         when(windows.open(any(), any())).thenReturn(meter);
-        return new Policy(
-                policy.mode(),
-                policy.upgrades(),
-                policy.address(),
-                policy.checks(),
-                policy.slots(),
-                policy.auth(),
-                policy.failures(),
-                policy.limits(),
-                windows,
-                policy.lifetime(),
-                policy.plugins());
+        PolicyParts parts = new PolicyParts(policy);
+        parts.rates = windows;
+        return parts.policy();
     }
 
     /** The same, but for what ends connections. */
     static Policy with(LifetimeRules lifetime, Policy policy) {
-        return new Policy(
-                policy.mode(),
-                policy.upgrades(),
-                policy.address(),
-                policy.checks(),
-                policy.slots(),
-                policy.auth(),
-                policy.failures(),
-                policy.limits(),
-                policy.rates(),
-                lifetime,
-                policy.plugins());
+        PolicyParts parts = new PolicyParts(policy);
+        parts.lifetime = lifetime;
+        return parts.policy();
     }
 
     /** What has been published, whether or not the recorder was told yet. */
