@@ -246,11 +246,29 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 ## The longest silence before a connection is closed. Applications can go lower, not higher.
 # ws-security.limits.idleTimeout=5m
 
+## Whether pings and pongs keep a connection from being idle. When false, only messages do, either way.
+# ws-security.limits.idleCountsControl=true
+
+## How long a message may take that has begun to come in.
+# ws-security.limits.messageTimeout=30s
+
+## How many frames may wait for a client to take them. Applications can go lower, not higher.
+# ws-security.limits.maxOutgoingFrames=4096
+
+## How many bytes they may have together. One message that waits alone may be longer.
+# ws-security.limits.maxOutgoingBytes=1048576
+
+## How long a client may take none of the frames that wait.
+# ws-security.limits.writeTimeout=30s
+
 ## How long a connection may stay open at most; up to a tenth of it is left to chance. 0 is no limit.
 # ws-security.limits.maxLifetime=0
 
 ## Whether messages may be compressed (permessage-deflate).
 # ws-security.compression.allow=true
+
+## How many times as long as on the wire a message may become by inflation, beyond its first 64 KiB. 0 is no limit.
+# ws-security.compression.maxRatio=100
 
 ## How many messages one client may send within the window. 0 is no limit.
 # ws-security.rate.messages=100

@@ -18,7 +18,9 @@ public class Echo {
     @OnWebSocketMessage
     public void onText(Session session, String message) {
         counts.message();
-        session.sendText("text " + message.length(), Callback.NOOP);
+        if (!Pour.isAsked(message, drop -> session.sendText(drop, Callback.NOOP))) {
+            session.sendText("text " + message.length(), Callback.NOOP);
+        }
     }
 
     @OnWebSocketMessage

@@ -17,9 +17,10 @@ public class JakartaEcho {
     }
 
     @OnMessage
-    public String onText(String message) {
+    public String onText(Session session, String message) {
         counts.message();
-        return "text " + message.length();
+        boolean poured = Pour.isAsked(message, drop -> session.getAsyncRemote().sendText(drop, result -> {}));
+        return poured ? null : "text " + message.length();
     }
 
     @OnMessage

@@ -27,6 +27,7 @@ final class JettyBase {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Path directory;
+    private String heap = "256m";
     private Path java = Path.of(System.getProperty("java.home"));
 
     private JettyBase(Path directory) {
@@ -70,6 +71,12 @@ final class JettyBase {
     /** Runs the server on another JDK. */
     JettyBase java(Path home) {
         java = home;
+        return this;
+    }
+
+    /** Gives the server so much memory, such as {@code 128m}. */
+    JettyBase heap(String most) {
+        heap = most;
         return this;
     }
 
@@ -129,7 +136,7 @@ final class JettyBase {
     private List<String> startJar(String... arguments) {
         List<String> line = new ArrayList<>(List.of(
                 java.resolve("bin/java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heap,
                 // Servers that live for seconds: compiled fast rather than well.
                 "-XX:TieredStopAtLevel=1",
                 "-jar",

@@ -10,6 +10,7 @@ import io.github.jettyws.testapp.JakartaPartial;
 import io.github.jettyws.testapp.JakartaRaised;
 import io.github.jettyws.testapp.Lowered;
 import io.github.jettyws.testapp.Partial;
+import io.github.jettyws.testapp.Pour;
 import io.github.jettyws.testapp.Raised;
 import io.github.jettyws.testapp.SessionServlet;
 import io.github.jettyws.testapp.Stream;
@@ -34,7 +35,7 @@ enum TestApp {
 
     private static final String CLASSES = "WEB-INF/classes/";
     private static final Class<?>[] SERVLETS = {
-        ClassesServlet.class, Counts.class, CountsServlet.class, SessionServlet.class
+        ClassesServlet.class, Counts.class, CountsServlet.class, SessionServlet.class, Pour.class
     };
     private static final Class<?>[] JAKARTA = {JakartaEcho.class, JakartaPartial.class, JakartaRaised.class};
     private static final Class<?>[] JETTY = {

@@ -19,10 +19,12 @@ import io.github.jettyws.security.limit.HandshakeRate;
 import io.github.jettyws.security.limit.MessageLimits;
 import io.github.jettyws.security.limit.MessageRateRules;
 import io.github.jettyws.security.limit.MessageRates;
+import io.github.jettyws.security.limit.Outgoing;
 import io.github.jettyws.security.limit.RateRules;
 import io.github.jettyws.security.limit.SlotRules;
 import io.github.jettyws.security.limit.Slots;
 import io.github.jettyws.security.limit.TotalRate;
+import io.github.jettyws.security.limit.TrafficRules;
 import io.github.jettyws.security.message.ShapeRules;
 import io.github.jettyws.security.origin.OriginCheck;
 import io.github.jettyws.security.origin.OriginPattern;
@@ -50,6 +52,8 @@ import org.jspecify.annotations.Nullable;
 final class PolicyFactory {
     private static final Duration LEAST_IDLE = Duration.ofSeconds(1);
     private static final Duration MOST_IDLE = Duration.ofHours(24);
+    private static final Duration MOST_TRANSFER = Duration.ofHours(1);
+    private static final int MOST_RATIO = 100_000;
     private static final Duration LEAST_LIFETIME = Duration.ofSeconds(1);
     private static final Duration MOST_LIFETIME = Duration.ofDays(365);
     private static final Duration LEAST_CHECK_TIMEOUT = Duration.ofMillis(1);
@@ -126,6 +130,7 @@ final class PolicyFactory {
         AuthFailures failed = failures(settings, reader);
         MessageLimits limits = limits(reader);
         LifetimeRules lifetime = lifetime(settings, reader, auth);
+        TrafficRules traffic = traffic(reader, limits);
         RateRules handshakeRules = new RateRules(
                 reader.number(Property.HANDSHAKES_PER_ADDRESS, 0, RateRules.MAX_MESSAGES),
                 reader.duration(Property.HANDSHAKES_WINDOW, LEAST_HANDSHAKE_WINDOW, RateRules.MAX_WINDOW));
@@ -138,6 +143,7 @@ final class PolicyFactory {
                 (int) reader.number(Property.HANDSHAKES_PENDING_CHECKS, 1, MOST_PENDING_CHECKS));
         ShapeRules shape = shapes.rules(settings, reader);
         reader.finish();
+        ServerChecks.warnOfFrames(settings, limits);
         List<HandshakeCheck> checks = new ArrayList<>(List.of(new BanCheck(clients.bans(), clients.key()), address));
         if (secureOnly) {
             checks.add(new TransportCheck());
@@ -160,7 +166,8 @@ final class PolicyFactory {
                 messageRates,
                 lifetime,
                 plugins,
-                shape);
+                shape,
+                traffic);
     }
 
     private AddressCheck address(PolicySettings settings, SettingsReader reader) {
@@ -300,6 +307,16 @@ final class PolicyFactory {
                             + ", since only tokens are renewed");
         }
         return enabled;
+    }
+
+    private static TrafficRules traffic(SettingsReader reader, MessageLimits limits) {
+        return new TrafficRules(
+                (int) reader.number(Property.LIMITS_MAX_OUTGOING_FRAMES, 1, Outgoing.MAX_FRAMES),
+                (int) reader.number(Property.LIMITS_MAX_OUTGOING_BYTES, 1, Integer.MAX_VALUE),
+                reader.duration(Property.LIMITS_WRITE_TIMEOUT, LEAST_IDLE, MOST_TRANSFER),
+                reader.duration(Property.LIMITS_MESSAGE_TIMEOUT, LEAST_IDLE, MOST_TRANSFER),
+                reader.bool(Property.LIMITS_IDLE_COUNTS_CONTROL) ? Duration.ZERO : limits.idleTimeout(),
+                (int) reader.number(Property.COMPRESSION_MAX_RATIO, 0, MOST_RATIO));
     }
 
     private static MessageLimits limits(SettingsReader reader) {

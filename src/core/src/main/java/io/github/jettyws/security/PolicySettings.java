@@ -242,6 +242,101 @@ public class PolicySettings extends MessageSettings {
     }
 
     /**
+     * Gives {@code ws-security.limits.idleCountsControl}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.limits.idleCountsControl", readonly = true)
+    public String getIdleCountsControl() {
+        return get(Property.LIMITS_IDLE_COUNTS_CONTROL);
+    }
+
+    /**
+     * Sets {@code ws-security.limits.idleCountsControl}.
+     *
+     * @param idleCountsControl whether pings and pongs keep a connection from being idle, {@code true} or {@code false}
+     */
+    public void setIdleCountsControl(String idleCountsControl) {
+        set(Property.LIMITS_IDLE_COUNTS_CONTROL, idleCountsControl);
+    }
+
+    /**
+     * Gives {@code ws-security.limits.messageTimeout}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.limits.messageTimeout", readonly = true)
+    public String getMessageTimeout() {
+        return get(Property.LIMITS_MESSAGE_TIMEOUT);
+    }
+
+    /**
+     * Sets {@code ws-security.limits.messageTimeout}.
+     *
+     * @param messageTimeout how long a message may take that has begun to come in, 1s to 1h
+     */
+    public void setMessageTimeout(String messageTimeout) {
+        set(Property.LIMITS_MESSAGE_TIMEOUT, messageTimeout);
+    }
+
+    /**
+     * Gives {@code ws-security.limits.maxOutgoingFrames}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.limits.maxOutgoingFrames", readonly = true)
+    public String getMaxOutgoingFrames() {
+        return get(Property.LIMITS_MAX_OUTGOING_FRAMES);
+    }
+
+    /**
+     * Sets {@code ws-security.limits.maxOutgoingFrames}.
+     *
+     * @param maxOutgoingFrames how many frames may wait for a client to take them, 1 to 65535; applications may lower it, not raise it
+     */
+    public void setMaxOutgoingFrames(String maxOutgoingFrames) {
+        set(Property.LIMITS_MAX_OUTGOING_FRAMES, maxOutgoingFrames);
+    }
+
+    /**
+     * Gives {@code ws-security.limits.maxOutgoingBytes}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.limits.maxOutgoingBytes", readonly = true)
+    public String getMaxOutgoingBytes() {
+        return get(Property.LIMITS_MAX_OUTGOING_BYTES);
+    }
+
+    /**
+     * Sets {@code ws-security.limits.maxOutgoingBytes}.
+     *
+     * @param maxOutgoingBytes how many payload bytes they may have together, 1 to 2147483647
+     */
+    public void setMaxOutgoingBytes(String maxOutgoingBytes) {
+        set(Property.LIMITS_MAX_OUTGOING_BYTES, maxOutgoingBytes);
+    }
+
+    /**
+     * Gives {@code ws-security.limits.writeTimeout}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.limits.writeTimeout", readonly = true)
+    public String getWriteTimeout() {
+        return get(Property.LIMITS_WRITE_TIMEOUT);
+    }
+
+    /**
+     * Sets {@code ws-security.limits.writeTimeout}.
+     *
+     * @param writeTimeout how long a client may take none of the frames that wait, 1s to 1h
+     */
+    public void setWriteTimeout(String writeTimeout) {
+        set(Property.LIMITS_WRITE_TIMEOUT, writeTimeout);
+    }
+
+    /**
      * Gives {@code ws-security.limits.maxLifetime}.
      *
      * @return the value in force
@@ -277,6 +372,25 @@ public class PolicySettings extends MessageSettings {
      */
     public void setCompressionAllow(String compressionAllow) {
         set(Property.COMPRESSION_ALLOW, compressionAllow);
+    }
+
+    /**
+     * Gives {@code ws-security.compression.maxRatio}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.compression.maxRatio", readonly = true)
+    public String getCompressionMaxRatio() {
+        return get(Property.COMPRESSION_MAX_RATIO);
+    }
+
+    /**
+     * Sets {@code ws-security.compression.maxRatio}.
+     *
+     * @param compressionMaxRatio how many times as long as on the wire a message may become by inflation, beyond its first 64 KiB, 1 to 100000; 0 is no limit
+     */
+    public void setCompressionMaxRatio(String compressionMaxRatio) {
+        set(Property.COMPRESSION_MAX_RATIO, compressionMaxRatio);
     }
 
     @Override

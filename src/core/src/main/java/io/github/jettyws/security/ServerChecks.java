@@ -3,6 +3,7 @@ package io.github.jettyws.security;
 import io.github.jettyws.security.jetty.ContextListener;
 import io.github.jettyws.security.jetty.ForwardedModule;
 import io.github.jettyws.security.jetty.SecurityGate;
+import io.github.jettyws.security.limit.MessageLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,26 @@ final class ServerChecks {
                             + " applications see: expected the module disabled, or the proxies in {} and no way past them",
                     proxies,
                     proxies);
+        }
+    }
+
+    /**
+     * Jetty's parser reserves what the header of a frame announces, as soon as the first byte of it comes: more than a
+     * message may have is reserved for nothing. A message may be somewhat longer on the wire than it becomes; and what the
+     * default lets everybody reserve is no news.
+     */
+    static void warnOfFrames(PolicySettings settings, MessageLimits limits) {
+        long longest = Math.max(limits.maxTextMessageSize(), limits.maxBinaryMessageSize());
+        long most = Math.max(2 * longest, Long.parseLong(Property.LIMITS_MAX_FRAME_SIZE.defaultValue()));
+        if (limits.maxFrameSize() > most) {
+            LOG.warn(
+                    "{}: {}={} lets each client have so many bytes reserved, and no message may be longer than {}:"
+                            + " expected {} at most",
+                    settings,
+                    Property.LIMITS_MAX_FRAME_SIZE.key(),
+                    limits.maxFrameSize(),
+                    longest,
+                    most);
         }
     }
 

@@ -129,6 +129,24 @@ class PolicyErrorsTest {
                 bad(PolicySettings::setIdleTimeout, "limits.idleTimeout", "30", DURATION),
                 bad(PolicySettings::setIdleTimeout, "limits.idleTimeout", "0s", "expected a duration from 1s to 24h"),
                 bad(PolicySettings::setIdleTimeout, "limits.idleTimeout", "25h", "expected a duration from 1s to 24h"),
+                bad(PolicySettings::setIdleCountsControl, "limits.idleCountsControl", "no", BOOL),
+                bad(
+                        PolicySettings::setMessageTimeout,
+                        "limits.messageTimeout",
+                        "0s",
+                        "expected a duration from 1s to 1h"),
+                bad(PolicySettings::setWriteTimeout, "limits.writeTimeout", "61m", "expected a duration from 1s to 1h"),
+                bad(
+                        PolicySettings::setMaxOutgoingFrames,
+                        "limits.maxOutgoingFrames",
+                        "65536",
+                        "expected a number from 1 to 65535"),
+                bad(PolicySettings::setMaxOutgoingBytes, "limits.maxOutgoingBytes", "0", SIZE),
+                bad(
+                        PolicySettings::setCompressionMaxRatio,
+                        "compression.maxRatio",
+                        "100001",
+                        "expected a number from 0 to 100000"),
                 bad(PolicySettings::setMaxLifetime, "limits.maxLifetime", "1", DURATION + ", or 0"),
                 bad(
                         PolicySettings::setMaxLifetime,

@@ -14,6 +14,7 @@ import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.handshake.Verdict;
 import io.github.jettyws.security.limit.MessageLimits;
+import io.github.jettyws.security.limit.TrafficRules;
 import io.github.jettyws.security.message.MessageGuard.Kind;
 import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.Guard;
@@ -166,6 +167,25 @@ class PolicyFactoryTest {
         assertEquals(
                 new MessageLimits(1, 2147483647, 125, 1000000, Duration.ofHours(24)),
                 policy(all).limits());
+    }
+
+    @Test
+    void policy_traffic_asSet() {
+        assertEquals(
+                new TrafficRules(4096, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO, 100),
+                policy(all).traffic());
+        all.setMaxOutgoingFrames("65535");
+        all.setMaxOutgoingBytes("2147483647");
+        all.setWriteTimeout("1s");
+        all.setMessageTimeout("1h");
+        all.setIdleTimeout("2m");
+        all.setIdleCountsControl("false");
+        all.setCompressionMaxRatio("0");
+
+        assertEquals(
+                new TrafficRules(
+                        65535, Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofHours(1), Duration.ofMinutes(2), 0),
+                policy(all).traffic());
     }
 
     @Test

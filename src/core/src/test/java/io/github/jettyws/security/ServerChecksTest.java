@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jettyws.security.fixture.LogRecorder;
+import io.github.jettyws.security.limit.MessageLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -17,6 +19,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerChecksTest {
@@ -61,6 +64,23 @@ class ServerChecksTest {
     @ValueSource(strings = {"", "UNKNOWN", "12", "12.1", "12.x.1", "x12.1.1", "99999999999.1.1"})
     void isOlder_noVersion_false(String version) {
         assertFalse(ServerChecks.isOlder(version));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"65536,1,1,false", "200000,100000,1,false", "200000,1,100000,false", "200001,100000,1,true"})
+    void warnOfFrames_farLongerThanMessages_warns(long frame, long text, long binary, boolean warns) {
+        try (LogRecorder log = new LogRecorder(WebSocketSecurity.class)) {
+            ServerChecks.warnOfFrames(
+                    new PolicySettings("/", null), new MessageLimits(text, binary, frame, 1024, Duration.ofMinutes(5)));
+            assertEquals(
+                    warns
+                            ? List.of(
+                                    "WARN policy of /: ws-security.limits.maxFrameSize=200001 lets each client have so"
+                                            + " many bytes reserved, and no message may be longer than 100000: expected 200000"
+                                            + " at most")
+                            : List.of(),
+                    log.lines());
+        }
     }
 
     @Test

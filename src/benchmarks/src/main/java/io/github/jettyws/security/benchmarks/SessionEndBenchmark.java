@@ -29,10 +29,11 @@ import io.github.jettyws.security.limit.RateRules;
 import io.github.jettyws.security.limit.RateStep;
 import io.github.jettyws.security.limit.SlotRules;
 import io.github.jettyws.security.limit.Slots;
-import io.github.jettyws.security.policy.AsyncPlugins;
 import io.github.jettyws.security.limit.TotalRate;
-import io.github.jettyws.security.policy.Attempt;
+import io.github.jettyws.security.limit.TrafficRules;
 import io.github.jettyws.security.message.ShapeRules;
+import io.github.jettyws.security.policy.AsyncPlugins;
+import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.AuthFailures;
 import io.github.jettyws.security.policy.Clients;
 import io.github.jettyws.security.policy.Deadlines;
@@ -127,7 +128,8 @@ public class SessionEndBenchmark {
                 rates(ticker),
                 new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false, false),
                 new AsyncPlugins(List.of(), Duration.ofSeconds(2), 1000),
-                ShapeRules.any("/"));
+                ShapeRules.any("/"),
+                new TrafficRules(4096, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO, 100));
         for (int i = 0; i < others / ON_EACH; i++) {
             open(new OneSession("other" + i));
         }

@@ -63,6 +63,14 @@ public enum Reason {
     MALFORMED_MESSAGE(403, 1007),
     /** A message does not fit the schema of {@code ws-security.message.schemaFile}; or an added check refused it. */
     INVALID_MESSAGE(403, 1008),
+    /** A message becomes more than {@code ws-security.compression.maxRatio} times as long by inflation. */
+    COMPRESSION_RATIO(403, 1009),
+    /** A message, or a frame, was begun and not finished within {@code ws-security.limits.messageTimeout}. */
+    MESSAGE_TIMEOUT(403, 1008),
+    /** More waits for the client to take it than {@code ws-security.limits.maxOutgoing*}, or for longer than {@code writeTimeout}. */
+    SLOW_READER(403, 1008),
+    /** No message came or went for {@code ws-security.limits.idleTimeout}, and {@code idleCountsControl} is false. */
+    IDLE_TIMEOUT(403, 1001),
     /** The HTTP session that the connection rests on was invalidated, or has expired. */
     SESSION_ENDED(401, 1008),
     /** The credential that the connection was opened with has expired. */

@@ -4,9 +4,7 @@ import io.github.jettyws.security.limit.MessageLimits;
 import java.time.Duration;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
-import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
-import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
 /**
  * The session as the endpoint sees it: whatever it sets, by annotation or by call, can lower the limits of the policy and
@@ -22,7 +20,7 @@ final class CappedSession extends DemandedSession {
     private boolean autoFragment;
     private long maxFrameSize;
 
-    private CappedSession(CoreSession session, MessageLimits limits) {
+    private CappedSession(GuardedCoreSession session, MessageLimits limits) {
         super(session);
         this.limits = limits;
         this.outgoing = new OutgoingFragments(session, this);
@@ -33,11 +31,9 @@ final class CappedSession extends DemandedSession {
         limitParser();
     }
 
-    static CappedSession of(CoreSession session, MessageLimits limits) {
+    static CappedSession of(GuardedCoreSession session, MessageLimits limits) {
         CappedSession capped = new CappedSession(session, limits);
-        if (session instanceof WebSocketCoreSession core) {
-            core.getExtensionStack().getExtensions().forEach(extension -> extension.setCoreSession(capped));
-        }
+        session.getExtensionStack().getExtensions().forEach(extension -> extension.setCoreSession(capped));
         return capped;
     }
 

@@ -102,7 +102,12 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
             replies = new Replies(this::nextOutgoingFrame);
         }
         incoming = new Incoming(
-                connection, getCoreSession(), this::nextIncomingFrame, Objects.requireNonNull(nextDemand), replies);
+                connection,
+                getCoreSession(),
+                this::nextIncomingFrame,
+                Objects.requireNonNull(nextDemand),
+                ((GuardedCoreSession) getCoreSession()).guard(connection),
+                replies);
     }
 
     @Override

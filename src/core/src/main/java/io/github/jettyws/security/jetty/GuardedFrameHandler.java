@@ -2,6 +2,7 @@ package io.github.jettyws.security.jetty;
 
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.limit.Inflation;
 import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.GuardedConnection;
 import java.util.Objects;
@@ -38,14 +39,17 @@ final class GuardedFrameHandler implements FrameHandler {
         closer = waiting;
         GuardedConnection opened = attempt.open(owner, waiting);
         connection = opened;
+        GuardedCoreSession wire = (GuardedCoreSession) session;
+        Inflation inflation = wire.guard(opened);
         DemandedSession demanded = attempt.policy().mode() == Mode.ENFORCE
-                ? CappedSession.of(session, attempt.policy().limits())
+                ? CappedSession.of(wire, attempt.policy().limits())
                 : new DemandedSession(session);
         Incoming frames = new Incoming(
                 opened,
                 demanded,
                 this::forward,
                 session::demand,
+                inflation,
                 opened.policy().answers() ? demanded.withReplies() : null);
         demanded.begin(frames);
         incoming = frames;

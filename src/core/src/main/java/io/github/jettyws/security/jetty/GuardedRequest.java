@@ -10,6 +10,7 @@ import io.github.jettyws.security.policy.Attempt;
 import io.github.jettyws.security.policy.Policy;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -21,11 +22,12 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.pathmap.PathSpec;
-import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.websocket.core.WebSocketConnection;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,7 @@ final class GuardedRequest extends Request.Wrapper {
     private @Nullable Policy admittedBy;
     private @Nullable Policy refusedBy;
     private @Nullable GuardExtension extension;
+    private @Nullable WebSocketCoreSession negotiated;
     private @Nullable Request entered;
     private Verdict.@Nullable Refusal refusal;
     private boolean guarded;
@@ -140,7 +143,7 @@ final class GuardedRequest extends Request.Wrapper {
     @Override
     public @Nullable Object setAttribute(String name, @Nullable Object attribute) {
         if (HttpStream.UPGRADE_CONNECTION_ATTRIBUTE.equals(name)) {
-            choke(attribute);
+            return super.setAttribute(name, choke(attribute));
         } else if (PathSpec.class.getName().equals(name) && !negotiatorSecured) {
             // Mappings that are not ours have found an endpoint, and will ask its creator next.
             throwIfPresent(admit(this, this::session));
@@ -153,20 +156,39 @@ final class GuardedRequest extends Request.Wrapper {
         return super.setAttribute(name, attribute);
     }
 
-    private void choke(@Nullable Object connection) {
+    /** Gives the connection that opens instead. */
+    private @Nullable Object choke(@Nullable Object connection) {
+        if (extension != null && extension.getCoreSession() instanceof WebSocketCoreSession session) {
+            negotiated = session;
+        }
+        if (negotiated == null
+                || (!guarded && extension == null)
+                || !(connection instanceof WebSocketConnection opening)) {
+            refuseUnguarded(connection);
+            return connection;
+        }
         if (guarded) {
             if (extension != null) {
                 extension.standAside();
             }
-            return;
+            return replace(opening, negotiated);
         }
-        if (extension == null || !(connection instanceof AbstractConnection opening)) {
-            refuseUnguarded(connection);
-            return;
-        }
-        throwIfPresent(admit(protection.policy(extension.path()), this, this::session));
-        extension.guard(attempt, owner());
-        opening.addEventListener(extension);
+        GuardExtension guard = Objects.requireNonNull(extension);
+        throwIfPresent(admit(protection.policy(guard.path()), this, this::session));
+        guard.guard(attempt, owner());
+        WebSocketConnection replacement = replace(opening, negotiated);
+        replacement.addEventListener(guard);
+        return replacement;
+    }
+
+    /** Nothing has used either of them yet. */
+    private WebSocketConnection replace(WebSocketConnection connection, WebSocketCoreSession session) {
+        Context context = ContextHandler.getCurrentContext();
+        GuardedCoreSession replacement = GuardedCoreSession.of(
+                session,
+                context == null ? getContext() : context,
+                attempt.policy().traffic().maxRatio());
+        return GuardedWebSocketConnection.of(connection, getConnectionMetaData().getConnector(), replacement);
     }
 
     private void refuseUnguarded(@Nullable Object connection) {
@@ -287,6 +309,11 @@ final class GuardedRequest extends Request.Wrapper {
     Object owner() {
         Context context = ContextHandler.getCurrentContext();
         return context == null ? this : context;
+    }
+
+    /** Notes the session that is about to open. */
+    void negotiate(WebSocketCoreSession session) {
+        negotiated = session;
     }
 
     void attach(GuardExtension attached) {

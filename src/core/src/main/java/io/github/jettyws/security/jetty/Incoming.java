@@ -1,5 +1,6 @@
 package io.github.jettyws.security.jetty;
 
+import io.github.jettyws.security.limit.Inflation;
 import io.github.jettyws.security.message.FrameRules;
 import io.github.jettyws.security.message.MessageGuard.Kind;
 import io.github.jettyws.security.message.Ruling;
@@ -30,6 +31,7 @@ final class Incoming {
     private final IncomingFrames endpoint;
     private final DemandChain wire;
     private final @Nullable Replies replies;
+    private final Inflation inflation;
     private final CollectedMessage collected;
     private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
     private volatile boolean ended;
@@ -41,6 +43,7 @@ final class Incoming {
      * @param session is closed where they say so
      * @param endpoint gets what passes
      * @param wire is asked for the next frame
+     * @param inflation has noted what came over the wire
      * @param replies answers the client, {@code null} where the rules never do
      */
     Incoming(
@@ -48,12 +51,14 @@ final class Incoming {
             CoreSession session,
             IncomingFrames endpoint,
             DemandChain wire,
+            Inflation inflation,
             @Nullable Replies replies) {
         this.rules = rules;
         this.session = session;
         this.endpoint = endpoint;
         this.wire = wire;
         this.replies = replies;
+        this.inflation = inflation;
         this.collected = new CollectedMessage(endpoint, wire, failure -> Refusals.fail(session, failure));
     }
 
@@ -76,7 +81,14 @@ final class Incoming {
         if (frame.isMasked()) {
             rules.onLength(frame.getPayloadLength());
         }
-        return rules.onData(begins, frame.getPayload(), endsFrame(frame), frame.isFin());
+        // A bomb is refused while it is being inflated: Jetty does so in pieces, each when it is asked for.
+        boolean tooMuch = inflation.isTooMuch(begins != null, frame.getPayloadLength());
+        Ruling ruling = rules.onData(begins, frame.getPayload(), endsFrame(frame), frame.isFin());
+        if (!tooMuch || ruling.outcome() == Ruling.Outcome.END) {
+            return ruling;
+        }
+        Ruling inflated = rules.onInflated();
+        return inflated.outcome() == Ruling.Outcome.END ? inflated : ruling;
     }
 
     /**

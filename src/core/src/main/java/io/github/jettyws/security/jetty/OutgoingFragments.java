@@ -1,10 +1,11 @@
 package io.github.jettyws.security.jetty;
 
+import io.github.jettyws.security.policy.Traffic;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.websocket.core.Configuration;
-import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
@@ -16,44 +17,44 @@ import org.eclipse.jetty.websocket.core.util.FragmentingFlusher;
  * gets between the fragments of one (RFC 6455, section 5.4). Thread-safe.
  *
  * <p>Frames go straight on until the first large one. From then on they queue: first behind those that are still under
- * way, later only for Jetty's own flusher, which makes the fragments.
+ * way, later only for Jetty's own flusher, which makes the fragments. What waits in either place is counted as traffic.
  */
 final class OutgoingFragments implements OutgoingFrames {
-    /** The lowest bit of the state: frames queue. The rest of it counts, in steps of two, those that go straight on. */
-    private static final int QUEUING = 1;
-
-    private static final int STRAIGHT = 2;
-
-    private final CoreSession session;
+    private final GuardedCoreSession session;
+    private final Traffic traffic;
     private final Configuration configuration;
     private final FragmentingFlusher flusher;
-    private final AtomicInteger state = new AtomicInteger();
     private final Queue<OutgoingEntry> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger draining = new AtomicInteger();
 
-    OutgoingFragments(CoreSession session, Configuration configuration) {
+    OutgoingFragments(GuardedCoreSession session, Configuration configuration) {
         this.session = session;
+        this.traffic = Objects.requireNonNull(session.traffic());
         this.configuration = configuration;
         this.flusher = new FragmentingFlusher(configuration) {
             @Override
             protected void forwardFrame(OutgoingEntry entry) {
-                session.sendFrame(entry);
+                session.sendCounted(entry);
             }
         };
     }
 
     @Override
     public void sendFrame(OutgoingEntry entry) {
-        if (mayInterleave(entry.getFrame())) {
-            session.sendFrame(entry);
-        } else if (isLarge(entry.getFrame()) || !goesStraight()) {
-            enqueue(entry);
+        Frame frame = entry.getFrame();
+        boolean interleaves = mayInterleave(frame);
+        Traffic.Way way = frame.getOpCode() == OpCode.CLOSE
+                ? traffic.sendClose()
+                : traffic.send(frame.getPayloadLength(), !interleaves && !isLarge(frame));
+        if (way == Traffic.Way.REFUSED) {
+            entry.getCallback().failed(new RefusedFrameException());
+            return;
+        }
+        OutgoingEntry counted = CountedFrame.of(entry, traffic, way, this::drain);
+        if (interleaves || way == Traffic.Way.STRAIGHT) {
+            session.sendCounted(counted);
         } else {
-            try {
-                session.sendFrame(entry);
-            } finally {
-                leave();
-            }
+            enqueue(counted);
         }
     }
 
@@ -66,28 +67,10 @@ final class OutgoingFragments implements OutgoingFrames {
         return frame.getPayloadLength() > configuration.getMaxFrameSize();
     }
 
-    private boolean goesStraight() {
-        int current = state.get();
-        while ((current & QUEUING) == 0) {
-            if (state.compareAndSet(current, current + STRAIGHT)) {
-                return true;
-            }
-            current = state.get();
-        }
-        return false;
-    }
-
-    private void leave() {
-        if (state.addAndGet(-STRAIGHT) == QUEUING) {
-            drain();
-        }
-    }
-
     private void enqueue(OutgoingEntry entry) {
         queue.add(entry);
-        int before = state.getAndUpdate(current -> current | QUEUING);
         // If others are still under way, the last of them drains.
-        if (before <= QUEUING) {
+        if (traffic.queue()) {
             drain();
         }
     }

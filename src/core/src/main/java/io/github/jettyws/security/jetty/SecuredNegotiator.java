@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.Configuration;
 import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SecuredNegotiator implements WebSocketNegotiator {
     private final WebSocketNegotiator delegate;
+    private @Nullable GuardedRequest negotiated;
 
     SecuredNegotiator(WebSocketNegotiator delegate) {
         this.delegate = delegate;
@@ -32,6 +34,7 @@ final class SecuredNegotiator implements WebSocketNegotiator {
         if (handler == null) {
             return null;
         }
+        negotiated = GuardedRequest.of(request);
         return guard(request, handler);
     }
 
@@ -53,9 +56,13 @@ final class SecuredNegotiator implements WebSocketNegotiator {
                 : new GuardedFrameHandler(handler, guarded.guard(), guarded.owner());
     }
 
+    /** Jetty has the session configured last, once for each request. */
     @Override
     public void customize(Configuration configurable) {
         delegate.customize(configurable);
+        if (negotiated != null && configurable instanceof WebSocketCoreSession session) {
+            negotiated.negotiate(session);
+        }
     }
 
     @Override

@@ -21,6 +21,12 @@ final class SessionCloser implements Closer {
         return ready.thenCompose(open -> Refusals.close(session, code));
     }
 
+    @Override
+    public void cut() {
+        CompletableFuture<?> unused =
+                ready.thenRun(session instanceof GuardedCoreSession core ? core::cut : session::abort);
+    }
+
     /** Tells that the session is open, or has ended: what had to wait is done now. */
     void ready() {
         ready.complete(null);

@@ -30,6 +30,13 @@ public interface FrameRules {
     Ruling onData(@Nullable Kind begins, ByteBuffer payload, boolean endsFrame, boolean endsMessage);
 
     /**
+     * Rules on a piece that passed, when more has come of its message by inflation than the wire accounts for.
+     *
+     * @return what becomes of it
+     */
+    Ruling onInflated();
+
+    /**
      * Rules again on the piece that was held, after its wait.
      *
      * @return what becomes of it

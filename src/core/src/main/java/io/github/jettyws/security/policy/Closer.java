@@ -12,4 +12,7 @@ public interface Closer {
      * @return completes when the close frame is on its way, or could not be sent
      */
     CompletableFuture<?> close(int code);
+
+    /** Cuts the connection, because the client takes nothing any more, not even the close frame. */
+    default void cut() {}
 }

@@ -5,6 +5,8 @@ import io.github.jettyws.security.auth.SessionView;
 import io.github.jettyws.security.handshake.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ final class Footing {
     private final Sessions.@Nullable Share session;
     private @Nullable Deadline expiry;
     private @Nullable Deadline longest;
+    private @Nullable Deadline held;
+    private final List<Deadline> others = new ArrayList<>();
     private boolean confirmed;
     private boolean released;
 
@@ -158,6 +162,20 @@ final class Footing {
         return Optional.ofNullable(identity);
     }
 
+    /** Sets when to go on with what the connection holds back: one thing at a time, and nothing once it has ended. */
+    synchronized void hold(Duration wait, Runnable action) {
+        if (!released) {
+            held = lifetimes.deadlines().add(lifetimes.clock().instant().plus(wait), action);
+        }
+    }
+
+    /** Adds something to be done after a while, unless the connection has ended by then. */
+    synchronized void add(Duration wait, Runnable action) {
+        if (!released) {
+            others.add(lifetimes.deadlines().add(lifetimes.clock().instant().plus(wait), action));
+        }
+    }
+
     /** Notes a message, which keeps the session alive. */
     void touch() {
         if (session != null) {
@@ -171,6 +189,8 @@ final class Footing {
             released = true;
             takeBack(expiry);
             takeBack(longest);
+            takeBack(held);
+            others.forEach(this::takeBack);
             if (session != null) {
                 session.release();
             }

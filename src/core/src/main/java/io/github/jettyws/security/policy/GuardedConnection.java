@@ -16,6 +16,7 @@ import io.github.jettyws.security.message.FrameRules;
 import io.github.jettyws.security.message.MessageGuard;
 import io.github.jettyws.security.message.Ruling;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +29,9 @@ public final class GuardedConnection implements FrameRules {
     /** RFC 6455, section 7.4.1: the server is going down. */
     private static final int GOING_AWAY = 1001;
 
+    /** How long the close frame may take: a client that takes nothing would hold the connection, and what waits for it. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
     private final Guard guard;
     private final Policy policy;
     private final SecurityEvent.Source source;
@@ -39,6 +43,7 @@ public final class GuardedConnection implements FrameRules {
     private final RateMeter rate;
     private final MessageGuard messages;
     private final Renewal renewal;
+    private final Traffic traffic;
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Reason violation;
@@ -63,6 +68,7 @@ public final class GuardedConnection implements FrameRules {
         this.rate = policy.rates().open(client, user == null ? null : user.name());
         this.messages = new MessageGuard(policy.limits(), rate);
         this.renewal = new Renewal(policy, source.handshake());
+        this.traffic = new Traffic(guard.lifetimes(), policy, policy.mode() == Mode.ENFORCE, this::offend, this::end);
     }
 
     @Override
@@ -97,6 +103,11 @@ public final class GuardedConnection implements FrameRules {
         return policy.lifetime().renewal()
                 && kind == MessageGuard.Kind.TEXT
                 && RenewalMessage.mayBegin(piece, endsMessage);
+    }
+
+    @Override
+    public Ruling onInflated() {
+        return carryOut(Ruling.end(Reason.COMPRESSION_RATIO));
     }
 
     @Override
@@ -146,7 +157,7 @@ public final class GuardedConnection implements FrameRules {
 
     @Override
     public void later(long nanos, Runnable action) {
-        guard.lifetimes().deadlines().add(guard.lifetimes().clock().instant().plusNanos(nanos), action);
+        footing.hold(Duration.ofNanos(nanos), action);
     }
 
     /** Whatever a check throws ends the connection. */
@@ -176,7 +187,9 @@ public final class GuardedConnection implements FrameRules {
     private void tell(Reason reason, boolean ends) {
         boolean enforced = policy.mode() == Mode.ENFORCE;
         if (enforced && ends) {
-            ending.set(true);
+            if (!ending.getAndSet(true)) {
+                footing.add(FAREWELL, closer::cut);
+            }
             violation = reason;
         }
         guard.publish(source, SecurityEvent.Type.VIOLATED, Stage.MESSAGE, reason, enforced, null);
@@ -197,9 +210,30 @@ public final class GuardedConnection implements FrameRules {
         boolean enforced = policy.mode() == Mode.ENFORCE;
         guard.publish(source, SecurityEvent.Type.ENDED, Stage.MESSAGE, reason, enforced, null);
         if (enforced) {
-            violation = reason;
-            CompletableFuture<?> unused = closeWith(reason.closeCode());
+            farewell(reason);
         }
+    }
+
+    /**
+     * Ends the connection for what a client does beside its messages, such as to take none. Told once, also in mode
+     * {@code report}. May be called by any thread.
+     */
+    private void offend(Reason reason) {
+        if (!ending.compareAndSet(false, true)) {
+            return;
+        }
+        boolean enforced = policy.mode() == Mode.ENFORCE;
+        guard.publish(source, SecurityEvent.Type.VIOLATED, Stage.MESSAGE, reason, enforced, null);
+        if (enforced) {
+            guard.clientBans().offence(source, reason);
+            farewell(reason);
+        }
+    }
+
+    private void farewell(Reason reason) {
+        violation = reason;
+        CompletableFuture<?> unused = closeWith(reason.closeCode());
+        footing.add(FAREWELL, closer::cut);
     }
 
     /** In mode {@code report} everything has been told at the gate. */
@@ -294,9 +328,19 @@ public final class GuardedConnection implements FrameRules {
                 slot.release();
             }
             footing.release();
+            traffic.close();
             guard.closed(this);
             guard.publish(source, SecurityEvent.Type.CLOSED, Stage.CLOSE, violation, true, code);
         }
+    }
+
+    /**
+     * Gives the traffic of the connection.
+     *
+     * @return what holds it to the rules of the policy
+     */
+    public Traffic traffic() {
+        return traffic;
     }
 
     /**

@@ -9,6 +9,7 @@ import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.limit.MessageLimits;
 import io.github.jettyws.security.limit.MessageRates;
 import io.github.jettyws.security.limit.Slots;
+import io.github.jettyws.security.limit.TrafficRules;
 import io.github.jettyws.security.message.ShapeRules;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  * @param lifetime what ends connections
  * @param plugins what is asked at the gate and answered later
  * @param shapes what messages may be
+ * @param traffic what the traffic of a connection is held to beside its messages
  */
 public record Policy(
         Mode mode,
@@ -42,7 +44,8 @@ public record Policy(
         MessageRates rates,
         LifetimeRules lifetime,
         AsyncPlugins plugins,
-        ShapeRules shapes) {
+        ShapeRules shapes,
+        TrafficRules traffic) {
     /**
      * Tells whether the guard may have to answer messages of the client.
      *
@@ -76,7 +79,8 @@ public record Policy(
                 rates,
                 lifetime,
                 plugins,
-                shapes);
+                shapes,
+                traffic);
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.eclipse.jetty.websocket.core.ExtensionConfig;
@@ -30,9 +31,12 @@ class CompressionTest {
     private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
 
     private static RawClient open(TestServer server) throws Exception {
+        return open(server, "/app/echo");
+    }
+
+    private static RawClient open(TestServer server, String path) throws Exception {
         RawClient client = server.client();
-        String head =
-                client.upgrade("/app/echo", "Origin: http://localhost", "Sec-WebSocket-Extensions: permessage-deflate");
+        String head = client.upgrade(path, "Origin: http://localhost", "Sec-WebSocket-Extensions: permessage-deflate");
         assertStatus(101, head);
         assertTrue(head.contains("permessage-deflate"), head);
         assertEquals(SecurityEvent.Type.ACCEPTED, server.event().type());
@@ -102,6 +106,86 @@ class CompressionTest {
             client.frame(true, RSV1 | RawClient.TEXT, deflate(incompressible(1500)));
             assertEquals(1009, client.receive().closeCode());
             assertEquals(Optional.of(Reason.FRAME_TOO_LARGE), server.event().reason());
+        }
+    }
+
+    private static void allowAll(TestServer server) {
+        server.security.getPolicy().setMaxTextMessageSize(String.valueOf(1 << 30));
+        server.security.getPolicy().setMaxFrameSize(String.valueOf(1 << 20));
+    }
+
+    /** Noise and then silence, so that it becomes as long as it may, or a byte longer. */
+    private static byte[] ofRatio(int ratio, boolean tooMuch) {
+        byte[] noise = incompressible(2000);
+        int length = 200_000;
+        while (length <= (long) ratio * deflate(Arrays.copyOf(noise, length)).length) {
+            length += 1000;
+        }
+        while (length > (long) ratio * deflate(Arrays.copyOf(noise, length)).length) {
+            length--;
+        }
+        return Arrays.copyOf(noise, tooMuch ? length + 1 : length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/app/echo", "/core/echo"})
+    void ratio_ofTheLimit_passesAndOneByteMoreIsRefused(String path) throws Exception {
+        byte[] most = ofRatio(100, false);
+        byte[] tooMuch = ofRatio(100, true);
+        assertTrue(tooMuch.length > 100 * deflate(tooMuch).length);
+        TestServer serving = new TestServer();
+        allowAll(serving);
+        ForeignMappingsTest.mapPastTheContext(serving);
+        try (TestServer server = serving.start();
+                RawClient client = open(server, path)) {
+            client.frame(true, RSV1 | RawClient.TEXT, deflate(most));
+            assertArrayEquals(most, receive(client));
+            byte[] deflated = deflate(tooMuch);
+            client.frame(false, RSV1 | RawClient.TEXT, Arrays.copyOf(deflated, deflated.length - 2));
+            client.frame(
+                    true, RawClient.CONTINUATION, Arrays.copyOfRange(deflated, deflated.length - 2, deflated.length));
+            assertEquals(1009, client.receive().closeCode());
+            assertEquals(Optional.of(Reason.COMPRESSION_RATIO), server.event().reason());
+            assertEquals(1, server.messages.size());
+        }
+    }
+
+    /** Refused as soon as it has become too long, and not when all of it has been inflated. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/app/echo", "/core/echo"})
+    void bomb_endsWhileItIsInflated(String path) throws Exception {
+        AtomicLong seen = new AtomicLong();
+        byte[] bomb = deflate(compressible(100 << 20));
+        TestServer serving = new TestServer().onFrame(frame -> seen.addAndGet(frame.getPayloadLength()));
+        allowAll(serving);
+        serving.security.getPolicy().setCompressionMaxRatio("20");
+        ForeignMappingsTest.mapPastTheContext(serving);
+        try (TestServer server = serving.start();
+                RawClient client = open(server, path)) {
+            client.frame(true, RSV1 | RawClient.TEXT, bomb);
+            assertEquals(1009, client.receive().closeCode());
+            assertEquals(Optional.of(Reason.COMPRESSION_RATIO), server.event().reason());
+            assertTrue(seen.get() <= 20L * bomb.length, () -> seen + " bytes of " + bomb.length);
+        }
+    }
+
+    @Test
+    void ratio_report_isToldOncePerMessage() throws Exception {
+        byte[] bomb = deflate(compressible(1 << 20));
+        TestServer serving = new TestServer();
+        allowAll(serving);
+        serving.security.getPolicy().setMode("report");
+        try (TestServer server = serving.start();
+                RawClient client = open(server, "/app/echo")) {
+            for (int i = 0; i < 2; i++) {
+                client.frame(true, RSV1 | RawClient.TEXT, bomb);
+                while (!client.receive().fin()) {
+                    assertTrue(server.errors.isEmpty());
+                }
+                assertEquals(
+                        Optional.of(Reason.COMPRESSION_RATIO), server.event().reason());
+                assertTrue(server.events.isEmpty());
+            }
         }
     }
 

@@ -41,6 +41,15 @@ class ForeignMappingsTest {
         server.security.getPolicy().setRateWindow("1h");
     }
 
+    /** Maps {@code /core/echo} past the context, beside {@code /app/echo}. */
+    static void mapPastTheContext(TestServer server) {
+        WebSocketUpgradeHandler handler = new WebSocketUpgradeHandler();
+        handler.addMapping("/echo", negotiator((request, response, callback) -> server.endpoint()));
+        ContextHandler context = new ContextHandler("/core");
+        context.setHandler(handler);
+        server.contexts.addHandler(context);
+    }
+
     private WebSocketUpgradeHandler upgradeHandler() {
         WebSocketUpgradeHandler handler = new WebSocketUpgradeHandler();
         handler.addMapping("/echo", negotiator((request, response, callback) -> server.endpoint()));

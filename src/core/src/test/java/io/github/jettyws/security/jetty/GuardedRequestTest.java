@@ -21,6 +21,7 @@ import io.github.jettyws.security.limit.MessageLimits;
 import io.github.jettyws.security.limit.RateRules;
 import io.github.jettyws.security.limit.SlotRules;
 import io.github.jettyws.security.limit.Slots;
+import io.github.jettyws.security.limit.TrafficRules;
 import io.github.jettyws.security.message.ShapeRules;
 import io.github.jettyws.security.policy.AsyncPlugins;
 import io.github.jettyws.security.policy.Attempt;
@@ -59,7 +60,8 @@ class GuardedRequestTest {
                 RateSamples.closing(rate, ticker),
                 new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false, false),
                 new AsyncPlugins(List.of(), Duration.ofSeconds(2), 1),
-                ShapeRules.any("/"));
+                ShapeRules.any("/"),
+                new TrafficRules(1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, 0));
     }
 
     private GuardedRequest guarded(Policy after) {

@@ -11,6 +11,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.limit.Inflation;
 import io.github.jettyws.security.message.FrameRules;
 import io.github.jettyws.security.message.MessageGuard.Kind;
 import io.github.jettyws.security.message.Ruling;
@@ -43,7 +44,7 @@ class IncomingTest {
     private @Nullable RuntimeException broken;
     private Callback.Completable callback = new Callback.Completable();
     private final Incoming incoming =
-            new Incoming(rules, session, this::see, () -> demanded++, new Replies(replies::add));
+            new Incoming(rules, session, this::see, () -> demanded++, new Inflation(0), new Replies(replies::add));
 
     IncomingTest() {
         WebSocketComponents components = mock(WebSocketComponents.class);
@@ -173,8 +174,8 @@ class IncomingTest {
             assertTrue(callback.isDone());
         }
 
-        assertEquals(whole.toString(), rules.message);
-        assertEquals(whole.toString(), String.join("", payloads()));
+        assertTrue(whole.toString().equals(rules.message));
+        assertTrue(whole.toString().equals(String.join("", payloads())));
         assertEquals(fragments, seen.size());
         assertEquals(OpCode.TEXT, seen.get(0).getOpCode());
         for (int i = 0; i < fragments; i++) {
@@ -320,6 +321,11 @@ class IncomingTest {
         @Override
         public Ruling onData(@Nullable Kind begins, ByteBuffer payload, boolean endsFrame, boolean endsMessage) {
             this.endsFrame = endsFrame;
+            return next.remove();
+        }
+
+        @Override
+        public Ruling onInflated() {
             return next.remove();
         }
 

@@ -51,6 +51,7 @@ final class TestServer implements AutoCloseable, SecurityListener {
     final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private final ServerConnector connector;
     private Consumer<CoreSession> onOpen = session -> {};
+    private Consumer<Frame> onFrame = frame -> {};
     private Runnable onCreate = () -> {};
 
     TestServer() {
@@ -74,6 +75,12 @@ final class TestServer implements AutoCloseable, SecurityListener {
 
     TestServer onOpen(Consumer<CoreSession> raise) {
         onOpen = raise;
+        return this;
+    }
+
+    /** Sees what reaches the endpoint. */
+    TestServer onFrame(Consumer<Frame> look) {
+        onFrame = look;
         return this;
     }
 
@@ -220,6 +227,7 @@ final class TestServer implements AutoCloseable, SecurityListener {
         @Override
         public void onFrame(Frame frame, Callback callback) {
             CoreSession current = Objects.requireNonNull(session);
+            onFrame.accept(frame);
             if (frame.isDataFrame()) {
                 opcode = frame.getOpCode() == OpCode.CONTINUATION ? opcode : frame.getOpCode();
                 message.append(frame.getPayloadAsUTF8());

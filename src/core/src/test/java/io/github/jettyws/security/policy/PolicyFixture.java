@@ -27,6 +27,7 @@ import io.github.jettyws.security.limit.RateMeter;
 import io.github.jettyws.security.limit.RateRules;
 import io.github.jettyws.security.limit.SlotRules;
 import io.github.jettyws.security.limit.Slots;
+import io.github.jettyws.security.limit.TrafficRules;
 import io.github.jettyws.security.message.ShapeRules;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,9 @@ final class PolicyFixture implements AutoCloseable {
     static final int PENDING = 2;
     static final Duration WINDOW = Duration.ofSeconds(10);
     static final LifetimeRules UNLIMITED = new LifetimeRules(Duration.ZERO, true, Duration.ZERO, false, false);
+
+    static final TrafficRules TRAFFIC =
+            new TrafficRules(3, 100, Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ZERO, 100);
 
     final FakeTicker ticker = new FakeTicker();
     final Recorder recorder = new Recorder();
@@ -81,7 +85,8 @@ final class PolicyFixture implements AutoCloseable {
                 RateSamples.closing(new RateRules(RATE, WINDOW), ticker),
                 UNLIMITED,
                 plugins(),
-                ShapeRules.any("/"));
+                ShapeRules.any("/"),
+                TRAFFIC);
     }
 
     /** The same, but for its asynchronous plugins. */

@@ -318,6 +318,7 @@ class SessionLifeTest {
             assertEquals(0, one.asked);
             off.advance(MOMENT);
             assertEquals(ENDED, opened.codes());
+            opened.connection().close(1008);
 
             FakeSession immortal = new FakeSession("immortal");
             immortal.lasts = Optional.of(Instant.MAX);
