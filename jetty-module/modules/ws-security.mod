@@ -303,6 +303,12 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 ## Steps that replace rate.action, with the number of violations that each is for: drop:3,delay:3,close:3,ban
 # ws-security.rate.escalate=
 
+## How many pings and pongs one connection may send within the window. 0 is no limit.
+# ws-security.rate.controlFrames=60
+
+## The length of that window.
+# ws-security.rate.controlWindow=10s
+
 ## How many messages all clients of the server may send together within the window. 0 is no limit.
 # ws-security.rate.totalMessages=0
 

@@ -153,7 +153,7 @@ final class PolicyFactory {
             checks.add(failed);
         }
         checks.addAll(settings.checks());
-        MessageRates messageRates = new MessageRates(rate, total, ticker);
+        MessageRates messageRates = new MessageRates(rate, shape.events().byName(), total, ticker);
         return new Policy(
                 mode,
                 upgrades,

@@ -90,6 +90,8 @@ enum Property {
     RATE_CLOSE_CODE(Scope.POLICY, "rate.closeCode", "1008"),
     RATE_REPLY_MESSAGE(Scope.POLICY, "rate.replyMessage", "Rate limit exceeded. Please wait."),
     RATE_ESCALATE(Scope.POLICY, "rate.escalate", ""),
+    RATE_CONTROL_FRAMES(Scope.POLICY, "rate.controlFrames", "60"),
+    RATE_CONTROL_WINDOW(Scope.POLICY, "rate.controlWindow", "10s"),
     RATE_TOTAL_MESSAGES(Scope.SHARED, "rate.totalMessages", "0"),
     RATE_TOTAL_WINDOW(Scope.SHARED, "rate.totalWindow", "10s"),
     MESSAGE_TYPES(Scope.POLICY, "message.types", "text,binary"),

@@ -55,6 +55,9 @@ final class RateFactory {
                 new RateRules(algorithm, messages, window, burst, delay),
                 // A whole window's worth at once: one passes and the others may wait.
                 new RateRules(algorithm, bytes, window, leaky ? Math.max(0, bytes - 1) : bytes, delay),
+                new RateRules(
+                        reader.number(Property.RATE_CONTROL_FRAMES, 0, RateRules.MAX_MESSAGES),
+                        reader.duration(Property.RATE_CONTROL_WINDOW, LEAST_WINDOW, RateRules.MAX_WINDOW)),
                 action());
     }
 

@@ -217,4 +217,42 @@ public abstract class RateSettings extends AuthSettings {
     public void setRateEscalate(String rateEscalate) {
         set(Property.RATE_ESCALATE, rateEscalate);
     }
+
+    /**
+     * Gives {@code ws-security.rate.controlFrames}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.rate.controlFrames", readonly = true)
+    public String getRateControlFrames() {
+        return get(Property.RATE_CONTROL_FRAMES);
+    }
+
+    /**
+     * Sets {@code ws-security.rate.controlFrames}.
+     *
+     * @param rateControlFrames how many pings and pongs one connection may send within the window, 0 to 1000000; 0 is no limit
+     */
+    public void setRateControlFrames(String rateControlFrames) {
+        set(Property.RATE_CONTROL_FRAMES, rateControlFrames);
+    }
+
+    /**
+     * Gives {@code ws-security.rate.controlWindow}.
+     *
+     * @return the value in force
+     */
+    @ManagedAttribute(value = "ws-security.rate.controlWindow", readonly = true)
+    public String getRateControlWindow() {
+        return get(Property.RATE_CONTROL_WINDOW);
+    }
+
+    /**
+     * Sets {@code ws-security.rate.controlWindow}.
+     *
+     * @param rateControlWindow the length of that window, 1ms to 1h
+     */
+    public void setRateControlWindow(String rateControlWindow) {
+        set(Property.RATE_CONTROL_WINDOW, rateControlWindow);
+    }
 }

@@ -30,6 +30,7 @@ class RateFactoryTest {
                         Set.of(RateKey.ADDRESS),
                         new RateRules(RateAlgorithm.SLIDING_WINDOW, 100, WINDOW, 100, true),
                         new RateRules(RateAlgorithm.SLIDING_WINDOW, 0, WINDOW, 0, true),
+                        new RateRules(60, WINDOW),
                         new RateAction(Ladder.of(RateStep.CLOSE), 1008, "Rate limit exceeded. Please wait.")),
                 rules());
     }

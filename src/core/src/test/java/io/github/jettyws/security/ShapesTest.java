@@ -55,7 +55,7 @@ class ShapesTest {
 
     private static Optional<Reason> text(ShapeRules rules, String text) {
         return rules.check(Kind.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), Optional.empty())
-                .ruling()
+                .verdict()
                 .reason();
     }
 

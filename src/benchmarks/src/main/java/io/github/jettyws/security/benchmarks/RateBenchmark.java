@@ -1,18 +1,27 @@
 package io.github.jettyws.security.benchmarks;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.jettyws.security.limit.Ladder;
 import io.github.jettyws.security.limit.MessageLimits;
+import io.github.jettyws.security.limit.MessageRateRules;
+import io.github.jettyws.security.limit.MessageRates;
+import io.github.jettyws.security.limit.RateAction;
 import io.github.jettyws.security.limit.RateAlgorithm;
+import io.github.jettyws.security.limit.RateKey;
 import io.github.jettyws.security.limit.RateMeter;
 import io.github.jettyws.security.limit.RateRules;
-import io.github.jettyws.security.limit.RateWindows;
+import io.github.jettyws.security.limit.RateStep;
+import io.github.jettyws.security.limit.TotalRate;
 import io.github.jettyws.security.message.MessageGuard;
+import io.github.jettyws.security.message.RateGuard;
 import io.github.jettyws.security.message.Ruling;
+import io.github.jettyws.security.message.ShapeRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -56,7 +65,7 @@ public class RateBenchmark {
         @Param({"SLIDING_WINDOW", "FIXED_WINDOW", "SLIDING_LOG", "TOKEN_BUCKET", "LEAKY_BUCKET"})
         public RateAlgorithm algorithm;
 
-        private RateWindows windows;
+        private MessageRates rates;
         private List<AtomicLong> counters;
 
         /**
@@ -67,7 +76,17 @@ public class RateBenchmark {
         public void setUp() {
             long limit = algorithm == RateAlgorithm.SLIDING_LOG ? RateRules.MAX_LOG : RateRules.MAX_MESSAGES;
             RateRules rules = new RateRules(algorithm, limit, Duration.ofMillis(1), limit, true);
-            windows = new RateWindows(rules, Ticker.systemTicker());
+            Ticker ticker = Ticker.systemTicker();
+            RateRules none = new RateRules(0, Duration.ofMillis(1));
+            rates = new MessageRates(
+                    new MessageRateRules(
+                            Set.of(RateKey.ADDRESS),
+                            rules,
+                            none,
+                            none,
+                            new RateAction(Ladder.of(RateStep.CLOSE), 1008, "")),
+                    new TotalRate(none, ticker),
+                    ticker);
             counters = Stream.generate(AtomicLong::new).limit(keys).toList();
         }
     }
@@ -89,8 +108,11 @@ public class RateBenchmark {
             MessageLimits limits = new MessageLimits(65536, 65536, 65536, 1024, Duration.ofMinutes(5));
             connections = new ArrayList<>();
             IntStream.range(0, clients.keys).forEach(client -> {
-                RateMeter meter = clients.windows.open(client);
-                connections.add(new Connection(meter, new MessageGuard(limits, meter), clients.counters.get(client)));
+                RateGuard rate = new RateGuard(clients.rates, client, null, Duration.ofMinutes(5));
+                connections.add(new Connection(
+                        clients.rates.open(client, null),
+                        new MessageGuard(limits, rate, ShapeRules.any("/")),
+                        clients.counters.get(client)));
             });
             // Clients send in another order than that in which they came.
             Collections.shuffle(connections, new Random(thread.getThreadIndex()));

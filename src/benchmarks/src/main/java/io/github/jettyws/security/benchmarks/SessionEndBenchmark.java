@@ -141,6 +141,7 @@ public class SessionEndBenchmark {
                 Set.of(RateKey.ADDRESS),
                 new RateRules(100, Duration.ofSeconds(10)),
                 unlimited,
+                unlimited,
                 new RateAction(Ladder.of(RateStep.CLOSE), 1008, ""));
         return new MessageRates(rules, new TotalRate(unlimited, ticker), ticker);
     }

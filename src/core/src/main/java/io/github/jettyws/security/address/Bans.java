@@ -81,6 +81,28 @@ public final class Bans {
     }
 
     /**
+     * Bans a client at once, as if it had committed as many offences as that takes.
+     *
+     * @param client the client
+     * @return the ban, empty if the client is banned already, or never is
+     */
+    public Optional<Ban> punish(IpAddress client) {
+        IpAddress key = key(client);
+        if (never.contains(key)) {
+            return Optional.empty();
+        }
+        synchronized (lock) {
+            long now = clock.millis();
+            if (find(key, now) != null) {
+                return Optional.empty();
+            }
+            offences.remove(key);
+            int count = inARow(key, now) + 1;
+            return Optional.of(begin(key, now, rules.durationOf(count), count));
+        }
+    }
+
+    /**
      * Finds the ban of a client.
      *
      * @param client the client

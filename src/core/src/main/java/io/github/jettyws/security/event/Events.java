@@ -70,6 +70,16 @@ public final class Events {
     }
 
     /**
+     * Counts something that nobody is told of, since it was told before.
+     *
+     * @param type what happened
+     * @param reason why
+     */
+    public void count(SecurityEvent.Type type, Reason reason) {
+        counters.count(type, reason);
+    }
+
+    /**
      * Gives the counters.
      *
      * @return the counters of all events

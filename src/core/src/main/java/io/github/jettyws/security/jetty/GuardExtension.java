@@ -102,7 +102,7 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
             replies = new Replies(this::nextOutgoingFrame);
         }
         incoming = new Incoming(
-                connection,
+                connection.messages(),
                 getCoreSession(),
                 this::nextIncomingFrame,
                 Objects.requireNonNull(nextDemand),

@@ -45,7 +45,7 @@ final class GuardedFrameHandler implements FrameHandler {
                 ? CappedSession.of(wire, attempt.policy().limits())
                 : new DemandedSession(session);
         Incoming frames = new Incoming(
-                opened,
+                opened.messages(),
                 demanded,
                 this::forward,
                 session::demand,

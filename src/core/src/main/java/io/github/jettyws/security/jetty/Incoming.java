@@ -84,11 +84,11 @@ final class Incoming {
         // A bomb is refused while it is being inflated: Jetty does so in pieces, each when it is asked for.
         boolean tooMuch = inflation.isTooMuch(begins != null, frame.getPayloadLength());
         Ruling ruling = rules.onData(begins, frame.getPayload(), endsFrame(frame), frame.isFin());
-        if (!tooMuch || ruling.outcome() == Ruling.Outcome.END) {
+        if (!tooMuch || ruling.ends()) {
             return ruling;
         }
         Ruling inflated = rules.onInflated();
-        return inflated.outcome() == Ruling.Outcome.END ? inflated : ruling;
+        return inflated.ends() ? inflated : ruling;
     }
 
     /**
@@ -107,7 +107,7 @@ final class Incoming {
     /** Control frames may come between the fragments of a message, and do not wait for it (RFC 6455, section 5.5). */
     private void control(Frame frame, Callback callback) {
         Ruling ruling = rules.onControl();
-        if (ruling.outcome() == Ruling.Outcome.END) {
+        if (ruling.ends()) {
             end(ruling, callback);
         } else {
             endpoint.onFrame(frame, callback);
@@ -131,7 +131,7 @@ final class Incoming {
                 callback.succeeded();
                 drop(ruling);
             }
-            case END -> end(ruling, callback);
+            case END, BAN -> end(ruling, callback);
         }
     }
 
@@ -144,7 +144,7 @@ final class Incoming {
         Ruling ruling = rules.onMessage(collected.whole());
         switch (ruling.outcome()) {
             case PASS -> collected.release();
-            case END -> end(ruling, Callback.NOOP);
+            case END, BAN -> end(ruling, Callback.NOOP);
             default -> drop(ruling);
         }
     }
@@ -192,10 +192,7 @@ final class Incoming {
     private void end(Ruling ruling, Callback callback) {
         ended = true;
         collected.clear();
-        if (ruling.reason() != null) {
-            CompletableFuture<?> unused =
-                    Refusals.close(session, ruling.reason().closeCode());
-        }
+        CompletableFuture<?> unused = Refusals.close(session, ruling.closeCode());
         callback.succeeded();
     }
 

@@ -76,6 +76,9 @@ final class Refusals {
     private static String phrase(int code) {
         return switch (code) {
             case 1001 -> "Going away";
+            case 1003 -> "Unsupported data";
+            case 1007 -> "Invalid payload";
+            case 1013 -> "Try again later";
             case 1009 -> "Message too big";
             case 1011 -> "Internal error";
             default -> "Policy violation";

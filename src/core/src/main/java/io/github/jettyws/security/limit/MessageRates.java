@@ -3,8 +3,10 @@ package io.github.jettyws.security.limit;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class MessageRates {
     private final Ticker ticker;
     private final RateWindows messages;
     private final RateWindows bytes;
+    private final Map<String, RateWindows> events = new HashMap<>();
     private final Violations violations;
 
     /**
@@ -32,12 +35,26 @@ public final class MessageRates {
      * @param ticker the time
      */
     public MessageRates(MessageRateRules rules, TotalRate total, Ticker ticker) {
+        this(rules, Map.of(), total, ticker);
+    }
+
+    /**
+     * Makes room for what clients use, with limits by event.
+     *
+     * @param rules how much in which time
+     * @param byEvent how many messages of one event, by its name
+     * @param total what all clients of the server share
+     * @param ticker the time
+     */
+    public MessageRates(MessageRateRules rules, Map<String, RateRules> byEvent, TotalRate total, Ticker ticker) {
         RandomGenerator random = new SecureRandom();
         this.rules = rules;
         this.total = total;
         this.ticker = ticker;
         this.messages = new RateWindows(RateLimit.MESSAGES, rules.messages(), ticker, random);
         this.bytes = new RateWindows(RateLimit.BYTES, rules.bytes(), ticker, random);
+        byEvent.forEach(
+                (event, limit) -> events.put(event, new RateWindows(RateLimit.MESSAGES, limit, ticker, random)));
         this.violations =
                 new Violations(rules.action().ladder(), rules.messages().window(), ticker, random);
     }
@@ -81,6 +98,70 @@ public final class MessageRates {
         if (rules.keys().contains(RateKey.CONNECTION)) {
             meters.add(windows.meterOfItsOwn());
         }
+    }
+
+    /**
+     * Makes what counts the pings and pongs of a connection.
+     *
+     * @return the meter, which need not be closed
+     */
+    public RateMeter openControl() {
+        RateRules control = rules.control();
+        return control.isLimited()
+                ? new StateMeter(RateLimit.MESSAGES, control.open(ticker.read()), ticker)
+                : RateMeter.UNLIMITED;
+    }
+
+    /**
+     * Counts the messages of one more connection by event.
+     *
+     * @param client what the client address is counted by
+     * @return the meters of the connection; to be closed exactly once
+     */
+    public Events openEvents(Object client) {
+        return new Events(client);
+    }
+
+    /** The messages of one connection by event; what is not limited takes no room. */
+    public final class Events implements AutoCloseable {
+        private final Object client;
+        private final Map<String, RateMeter> meters = new HashMap<>();
+        private boolean closed;
+
+        private Events(Object client) {
+            this.client = client;
+        }
+
+        /**
+         * Asks for room for a message of an event.
+         *
+         * @param event its name
+         * @return the decision, see {@link RateDecision}
+         */
+        public synchronized long acquire(String event) {
+            RateWindows windows = events.get(event);
+            return windows == null || closed
+                    ? RateDecision.PASS
+                    : meters.computeIfAbsent(event, name -> windows.open(client))
+                            .acquire(0);
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            meters.values().forEach(RateMeter::close);
+        }
+    }
+
+    /**
+     * Tells whether what is over the rate may wait for room at all: what is over the burst of a leaky bucket has waited
+     * as long as it may.
+     *
+     * @return false where nothing waits beyond the burst
+     */
+    public boolean mayWait() {
+        return rules.messages().algorithm() != RateAlgorithm.LEAKY_BUCKET
+                || !rules.messages().burstDelay();
     }
 
     /**

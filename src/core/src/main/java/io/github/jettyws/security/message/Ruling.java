@@ -10,20 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, {@code null} where there is nothing to tell: what follows from an earlier ruling is told once
  * @param nanos for {@link Outcome#HOLD}, how many nanoseconds later it is asked again; otherwise 0
  * @param reply for {@link Outcome#DROP}, what the client is told, {@code null} for nothing
+ * @param closeCode for {@link Outcome#END} and {@link Outcome#BAN}, what the connection is closed with (RFC 6455, section
+ *     7.4); otherwise 0
  */
 public record Ruling(
         Outcome outcome,
         @Nullable Reason reason,
         long nanos,
-        @Nullable String reply) {
+        @Nullable String reply,
+        int closeCode) {
     /** The application gets it. */
-    public static final Ruling PASS = new Ruling(Outcome.PASS, null, 0, null);
+    public static final Ruling PASS = new Ruling(Outcome.PASS, null, 0, null, 0);
 
     /** It is kept until the message is whole. */
-    public static final Ruling COLLECT = new Ruling(Outcome.COLLECT, null, 0, null);
+    public static final Ruling COLLECT = new Ruling(Outcome.COLLECT, null, 0, null, 0);
 
     /** It is of a message that was dropped. */
-    public static final Ruling DROP = new Ruling(Outcome.DROP, null, 0, null);
+    public static final Ruling DROP = new Ruling(Outcome.DROP, null, 0, null, 0);
 
     /** What is done. */
     public enum Outcome {
@@ -36,17 +39,19 @@ public record Ruling(
         /** The application does not get it, nor the rest of its message. */
         DROP,
         /** The connection ends. */
-        END
+        END,
+        /** The connection ends, and its client address is banned. */
+        BAN
     }
 
     /**
      * Ends the connection.
      *
      * @param reason why
-     * @return the ruling
+     * @return the ruling, with the close code of the reason
      */
     public static Ruling end(Reason reason) {
-        return new Ruling(Outcome.END, reason, 0, null);
+        return new Ruling(Outcome.END, reason, 0, null, reason.closeCode());
     }
 
     /**
@@ -57,7 +62,7 @@ public record Ruling(
      * @return the ruling
      */
     public static Ruling drop(Reason reason, @Nullable String reply) {
-        return new Ruling(Outcome.DROP, reason, 0, reply);
+        return new Ruling(Outcome.DROP, reason, 0, reply, 0);
     }
 
     /**
@@ -67,7 +72,7 @@ public record Ruling(
      * @return the ruling
      */
     public static Ruling answer(String reply) {
-        return new Ruling(Outcome.DROP, null, 0, reply);
+        return new Ruling(Outcome.DROP, null, 0, reply, 0);
     }
 
     /**
@@ -78,6 +83,24 @@ public record Ruling(
      * @return the ruling
      */
     public static Ruling hold(@Nullable Reason reason, long nanos) {
-        return new Ruling(Outcome.HOLD, reason, nanos, null);
+        return new Ruling(Outcome.HOLD, reason, nanos, null, 0);
+    }
+
+    /**
+     * Tells whether the application gets it.
+     *
+     * @return whether it does, at once
+     */
+    public boolean passes() {
+        return outcome == Outcome.PASS;
+    }
+
+    /**
+     * Tells whether the connection ends.
+     *
+     * @return whether it does
+     */
+    public boolean ends() {
+        return outcome == Outcome.END || outcome == Outcome.BAN;
     }
 }

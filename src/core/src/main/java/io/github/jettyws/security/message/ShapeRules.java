@@ -134,7 +134,7 @@ public final class ShapeRules {
             return malformed("");
         }
         ShapeRuling formatted = format(text.get());
-        if (!formatted.ruling().passes()) {
+        if (!formatted.verdict().passes()) {
             return formatted;
         }
         MessageVerdict asked = ask(new MessageView(bytes, text.get(), identity, policyPath));
@@ -173,9 +173,9 @@ public final class ShapeRules {
 
     private MessageVerdict ask(MessageView message) {
         for (MessageCheck check : checksFor(message.kind())) {
-            MessageVerdict ruling = ask(check, message);
-            if (!ruling.passes()) {
-                return ruling;
+            MessageVerdict verdict = ask(check, message);
+            if (!verdict.passes()) {
+                return verdict;
             }
         }
         return MessageVerdict.PASS;
@@ -184,7 +184,7 @@ public final class ShapeRules {
     /** An error of somebody else's code refuses as an exception does, rather than let the message pass. */
     private static MessageVerdict ask(MessageCheck check, MessageView message) {
         try {
-            return Objects.requireNonNull(check.check(message), "expected a ruling");
+            return Objects.requireNonNull(check.check(message), "expected a verdict");
         } catch (Throwable failure) {
             return MessageVerdict.failed(failure);
         }
@@ -194,8 +194,8 @@ public final class ShapeRules {
         return checks.getOrDefault(kind, List.of());
     }
 
-    private static ShapeRuling refused(MessageVerdict ruling) {
-        return new ShapeRuling(ruling, Optional.empty());
+    private static ShapeRuling refused(MessageVerdict verdict) {
+        return new ShapeRuling(verdict, Optional.empty());
     }
 
     /**

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What is said of the shape of one message. Immutable.
  *
- * @param ruling whether it may pass
+ * @param verdict whether it may pass
  * @param event the name of the event that it tells of, where it may pass, there are limits by event, and it tells one
  */
-public record ShapeRuling(MessageVerdict ruling, Optional<String> event) {}
+public record ShapeRuling(MessageVerdict verdict, Optional<String> event) {}

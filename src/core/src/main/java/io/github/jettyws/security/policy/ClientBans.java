@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Bans clients, for what they do or by hand: ends what they have open, and tells. Thread-safe. */
@@ -39,9 +40,18 @@ public final class ClientBans {
      * a path that is tried out must not close others.
      */
     void offence(SecurityEvent.Source source, Reason reason) {
+        punish(source, reason, client -> clients.bans().offence(client, reason));
+    }
+
+    /** Bans a client at once, for what it did. */
+    void punish(SecurityEvent.Source source, Reason reason) {
+        punish(source, reason, clients.bans()::punish);
+    }
+
+    private void punish(SecurityEvent.Source source, Reason reason, Function<IpAddress, Optional<Ban>> bans) {
         try {
             if (clients.key().of(source.handshake().caller()) instanceof IpAddress client) {
-                clients.bans().offence(client, reason).ifPresent(ban -> {
+                bans.apply(client).ifPresent(ban -> {
                     events.publish(source.banned(clock.instant(), reason, ban.text(), ban.until()));
                     closeBanned(ban);
                 });

@@ -231,6 +231,10 @@ public final class Guard {
         events.publish(SecurityEvent.ofConnection(clock.instant(), Reason.CONNECTION_LIMIT, enforced, client));
     }
 
+    void count(SecurityEvent.Type type, Reason reason) {
+        events.count(type, reason);
+    }
+
     void publish(
             SecurityEvent.Source source,
             SecurityEvent.Type type,

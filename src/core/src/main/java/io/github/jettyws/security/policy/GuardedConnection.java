@@ -4,18 +4,13 @@ import io.github.jettyws.security.address.AddressCheck;
 import io.github.jettyws.security.address.Bans;
 import io.github.jettyws.security.address.IpAddress;
 import io.github.jettyws.security.auth.Identity;
-import io.github.jettyws.security.auth.RenewalMessage;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.Stage;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.handshake.Verdict;
-import io.github.jettyws.security.limit.RateMeter;
 import io.github.jettyws.security.limit.Slot;
 import io.github.jettyws.security.message.FrameRules;
-import io.github.jettyws.security.message.MessageGuard;
-import io.github.jettyws.security.message.Ruling;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open connection under its policy. Pieces of messages come one after the other; closing may come from any thread.
  */
-public final class GuardedConnection implements FrameRules {
+public final class GuardedConnection {
     /** RFC 6455, section 7.4.1: the server is going down. */
     private static final int GOING_AWAY = 1001;
 
@@ -40,9 +35,7 @@ public final class GuardedConnection implements FrameRules {
     private final Closer closer;
     private final @Nullable Slot slot;
     private final Footing footing;
-    private final RateMeter rate;
-    private final MessageGuard messages;
-    private final Renewal renewal;
+    private final Messages messages;
     private final Traffic traffic;
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -64,138 +57,72 @@ public final class GuardedConnection implements FrameRules {
         this.slot = slot;
         this.footing = footing;
         this.client = guard.key(source.handshake());
-        Identity user = source.identity();
-        this.rate = policy.rates().open(client, user == null ? null : user.name());
-        this.messages = new MessageGuard(policy.limits(), rate);
-        this.renewal = new Renewal(policy, source.handshake());
+        this.messages = new Messages(this, guard, policy, source.handshake(), source.identity(), footing);
         this.traffic = new Traffic(guard.lifetimes(), policy, policy.mode() == Mode.ENFORCE, this::offend, this::end);
     }
 
-    @Override
-    public void onLength(int bytes) {
-        if (bytes > policy.limits().maxFrameSize() && policy.mode() == Mode.REPORT) {
-            violate(Reason.FRAME_TOO_LARGE);
-        }
+    /**
+     * Gives what is to be asked about the frames that come in.
+     *
+     * @return the rules, which tell and count what they find
+     */
+    public FrameRules messages() {
+        return messages;
     }
 
-    @Override
-    public Ruling onData(
-            MessageGuard.@Nullable Kind begins, ByteBuffer payload, boolean endsFrame, boolean endsMessage) {
-        Reason ending = violation;
-        if (ending != null) {
-            return Ruling.end(ending);
-        }
-        try {
-            if (policy.lifetime().keepAlive()) {
-                footing.touch();
-            }
-            int bytes = payload.remaining();
-            return carryOut(
-                    begins == null
-                            ? messages.proceed(bytes, endsFrame)
-                            : messages.begin(begins, bytes, endsFrame, isForGuard(begins, payload, endsMessage)));
-        } catch (Throwable failure) {
-            return failed(failure);
-        }
-    }
-
-    private boolean isForGuard(MessageGuard.Kind kind, ByteBuffer piece, boolean endsMessage) {
-        return policy.lifetime().renewal()
-                && kind == MessageGuard.Kind.TEXT
-                && RenewalMessage.mayBegin(piece, endsMessage);
-    }
-
-    @Override
-    public Ruling onInflated() {
-        return carryOut(Ruling.end(Reason.COMPRESSION_RATIO));
-    }
-
-    @Override
-    public Ruling onHeld() {
-        Reason ending = violation;
-        return ending == null ? Ruling.PASS : Ruling.end(ending);
-    }
-
-    @Override
-    public Ruling onMessage(ByteBuffer message) {
-        Reason ending = violation;
-        if (ending != null) {
-            return Ruling.end(ending);
-        }
-        try {
-            return RenewalMessage.parse(message).map(this::renew).orElse(Ruling.PASS);
-        } catch (Throwable failure) {
-            return failed(failure);
-        }
-    }
-
-    /** The application never sees the message, not in mode {@code report} either: it was never meant for it. */
-    private Ruling renew(RenewalMessage message) {
-        Renewal.Answer answer = renewal.ask(footing.identity().orElse(null), message.token());
-        Identity renewed = answer.identity();
-        Reason refused = answer.refused();
-        if (renewed != null && !footing.renew(renewed, this, policy.lifetime())) {
-            refused = Reason.REVOKED;
-        }
-        if (renewed == null || refused != null) {
-            tell(refused == null ? Reason.UNAUTHENTICATED : refused, false);
-            return Ruling.answer(RenewalMessage.REFUSED);
-        }
-        if (footing.isRevoked()) {
-            // Meanwhile, when nobody could know that it is this connection's.
-            end(Reason.REVOKED);
-        }
-        guard.publish(source, SecurityEvent.Type.RENEWED, Stage.MESSAGE, null, true, null);
-        return Ruling.answer(RenewalMessage.accepted(renewed));
-    }
-
-    @Override
-    public Ruling onControl() {
-        Reason ending = violation;
-        return ending == null ? Ruling.PASS : Ruling.end(ending);
-    }
-
-    @Override
-    public void later(long nanos, Runnable action) {
-        footing.hold(Duration.ofNanos(nanos), action);
-    }
-
-    /** Whatever a check throws ends the connection. */
-    private Ruling failed(Throwable failure) {
-        guard.failed(MessageGuard.class.getName(), failure);
-        return carryOut(Ruling.end(Reason.GUARD_FAILURE));
-    }
-
-    /** Tells of a ruling that has a reason. In mode {@code report} everything passes, once it has been looked at. */
-    private Ruling carryOut(Ruling ruling) {
-        Reason reason = ruling.reason();
-        if (reason != null) {
-            tell(reason, ruling.outcome() == Ruling.Outcome.END);
-        }
-        return policy.mode() == Mode.ENFORCE || ruling.outcome() == Ruling.Outcome.COLLECT ? ruling : Ruling.PASS;
+    /** Why the connection ends, {@code null} as long as it does not. */
+    @Nullable
+    Reason violation() {
+        return violation;
     }
 
     /**
-     * Tells what was found by somebody else, and has ended the connection.
+     * Tells what was found, and has ended the connection.
      *
      * @param reason what it is
      */
     public void violate(Reason reason) {
-        tell(reason, true);
-    }
-
-    private void tell(Reason reason, boolean ends) {
         boolean enforced = policy.mode() == Mode.ENFORCE;
-        if (enforced && ends) {
+        if (enforced) {
             if (!ending.getAndSet(true)) {
                 footing.add(FAREWELL, closer::cut);
             }
             violation = reason;
         }
-        guard.publish(source, SecurityEvent.Type.VIOLATED, Stage.MESSAGE, reason, enforced, null);
+        note(reason, true);
+    }
+
+    /**
+     * Notes a violation.
+     *
+     * @param told whether it is told, or only counted
+     */
+    void note(Reason reason, boolean told) {
+        boolean enforced = policy.mode() == Mode.ENFORCE;
+        if (told) {
+            guard.publish(source, SecurityEvent.Type.VIOLATED, Stage.MESSAGE, reason, enforced, null);
+        } else {
+            guard.count(SecurityEvent.Type.VIOLATED, reason);
+        }
         if (enforced) {
             guard.clientBans().offence(source, reason);
         }
+    }
+
+    /** Bans the client. */
+    void ban(Reason reason) {
+        if (policy.mode() == Mode.ENFORCE) {
+            guard.clientBans().punish(source, reason);
+        }
+    }
+
+    /** Notes that a newer credential has taken the place of the one it rested on. */
+    void renewed() {
+        if (footing.isRevoked()) {
+            // Meanwhile, when nobody could know that it is this connection's.
+            end(Reason.REVOKED);
+        }
+        guard.publish(source, SecurityEvent.Type.RENEWED, Stage.MESSAGE, null, true, null);
     }
 
     /**
@@ -323,7 +250,7 @@ public final class GuardedConnection implements FrameRules {
      */
     public void close(int code) {
         if (closed.compareAndSet(false, true)) {
-            rate.close();
+            messages.close();
             if (slot != null) {
                 slot.release();
             }

@@ -8,8 +8,10 @@ import io.github.jettyws.security.handshake.HandshakeCheck;
 import io.github.jettyws.security.handshake.Mode;
 import io.github.jettyws.security.limit.MessageLimits;
 import io.github.jettyws.security.limit.MessageRates;
+import io.github.jettyws.security.limit.RateStep;
 import io.github.jettyws.security.limit.Slots;
 import io.github.jettyws.security.limit.TrafficRules;
+import io.github.jettyws.security.message.ShapeAction;
 import io.github.jettyws.security.message.ShapeRules;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,7 +54,9 @@ public record Policy(
      * @return whether it may
      */
     public boolean answers() {
-        return lifetime.renewal();
+        return lifetime.renewal()
+                || rates.action().ladder().has(RateStep.REPLY)
+                || shapes.action() == ShapeAction.REPLY;
     }
 
     /**

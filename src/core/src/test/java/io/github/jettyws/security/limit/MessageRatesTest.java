@@ -296,8 +296,8 @@ class MessageRatesTest {
     @Test
     void violated_ladder_stepsOfEachClient() {
         RateAction action = new RateAction(Ladder.parse("drop:1,close"), 1013, "");
-        MessageRateRules rules =
-                new MessageRateRules(Set.of(RateKey.ADDRESS), new RateRules(MESSAGES, WINDOW), UNLIMITED, action);
+        MessageRateRules rules = new MessageRateRules(
+                Set.of(RateKey.ADDRESS), new RateRules(MESSAGES, WINDOW), UNLIMITED, UNLIMITED, action);
         MessageRates rates = new MessageRates(rules, new TotalRate(UNLIMITED, ticker), ticker);
 
         assertEquals(RateStep.DROP, rates.violated("address"));
@@ -327,7 +327,8 @@ class MessageRatesTest {
     }
 
     private static MessageRateRules rules(RateRules messages, RateRules bytes, RateKey... keys) {
-        return new MessageRateRules(keys.length == 0 ? Set.of(RateKey.ADDRESS) : Set.of(keys), messages, bytes, CLOSE);
+        return new MessageRateRules(
+                keys.length == 0 ? Set.of(RateKey.ADDRESS) : Set.of(keys), messages, bytes, UNLIMITED, CLOSE);
     }
 
     private static void assertAllowed(long decision) {

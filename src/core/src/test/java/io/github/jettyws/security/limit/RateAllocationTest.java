@@ -27,6 +27,7 @@ class RateAllocationTest {
                         Set.of(RateKey.ADDRESS, RateKey.USER),
                         rules,
                         bytes,
+                        new RateRules(0, WINDOW),
                         new RateAction(Ladder.of(RateStep.CLOSE), 1008, "")),
                 new TotalRate(new RateRules(1_000, WINDOW), ticker),
                 ticker);

@@ -56,6 +56,7 @@ class RateParallelTest {
                 Set.of(RateKey.ADDRESS, RateKey.USER),
                 new RateRules(algorithm, LIMIT, WINDOW, LIMIT - 1, false),
                 new RateRules(algorithm, (long) size * LIMIT, WINDOW, (long) size * LIMIT - 1, false),
+                new RateRules(0, WINDOW),
                 new RateAction(Ladder.of(RateStep.CLOSE), 1008, ""));
         for (int round = 0; round < ROUNDS; round++) {
             MessageRates rates = new MessageRates(rules, new TotalRate(new RateRules(LIMIT, WINDOW), ticker), ticker);

@@ -2,14 +2,20 @@ package io.github.jettyws.security.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.github.jettyws.security.fixture.Pieces;
 import io.github.jettyws.security.handshake.Reason;
+import io.github.jettyws.security.limit.Ladder;
 import io.github.jettyws.security.limit.MessageLimits;
+import io.github.jettyws.security.limit.MessageRates;
 import io.github.jettyws.security.limit.Probe;
+import io.github.jettyws.security.limit.RateAction;
 import io.github.jettyws.security.limit.RateDecision;
 import io.github.jettyws.security.limit.RateLimit;
 import io.github.jettyws.security.limit.RateMeter;
+import io.github.jettyws.security.limit.RateStep;
 import io.github.jettyws.security.message.MessageGuard.Kind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +29,7 @@ class MessageGuardTest {
     private static final MessageLimits LIMITS = new MessageLimits(TEXT, BINARY, 1, 4, Duration.ofMinutes(5));
 
     private final CountingMeter meter = new CountingMeter();
-    private final MessageGuard guard = new MessageGuard(LIMITS, meter);
+    private final MessageGuard guard = guard(LIMITS);
 
     @ParameterizedTest
     @CsvSource({
@@ -88,8 +94,8 @@ class MessageGuardTest {
     /** Two pieces whose lengths together do not fit into 32 bits. */
     @Test
     void proceed_hugePieces_noOverflow() {
-        MessageGuard large = new MessageGuard(
-                new MessageLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, 1, 4, Duration.ofMinutes(5)), meter);
+        MessageGuard large =
+                guard(new MessageLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, 1, 4, Duration.ofMinutes(5)));
 
         assertNull(begin(large, Kind.TEXT, Integer.MAX_VALUE));
         assertEquals(Reason.MESSAGE_TOO_LARGE, proceed(large, Integer.MAX_VALUE));
@@ -189,6 +195,16 @@ class MessageGuardTest {
 
     private static @Nullable Reason proceed(MessageGuard guard, int bytes) {
         return Pieces.ended(guard.proceed(bytes, true)).orElse(null);
+    }
+
+    private MessageGuard guard(MessageLimits limits) {
+        MessageRates rates = mock();
+        when(rates.open("client", null)).thenReturn(meter);
+        when(rates.openControl()).thenReturn(RateMeter.UNLIMITED);
+        when(rates.violated("client")).thenReturn(RateStep.CLOSE);
+        when(rates.action()).thenReturn(new RateAction(Ladder.of(RateStep.CLOSE), 1008, ""));
+        return new MessageGuard(
+                limits, new RateGuard(rates, "client", null, Duration.ofMinutes(5)), ShapeRules.any("/"));
     }
 
     private static final class CountingMeter implements RateMeter {

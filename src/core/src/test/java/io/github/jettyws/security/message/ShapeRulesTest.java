@@ -55,7 +55,7 @@ class ShapeRulesTest {
     }
 
     private static MessageVerdict text(ShapeRules rules, String text) {
-        return rules.check(Kind.TEXT, utf8(text), ANN).ruling();
+        return rules.check(Kind.TEXT, utf8(text), ANN).verdict();
     }
 
     private MessageCheck noting(String name, MessageVerdict ruling, Kind... kinds) {
@@ -102,10 +102,10 @@ class ShapeRulesTest {
 
         assertNull(rules.begin(listed));
         assertEquals(Reason.TYPE_NOT_ALLOWED, rules.begin(other));
-        assertTrue(rules.check(listed, utf8("x"), ANN).ruling().passes());
+        assertTrue(rules.check(listed, utf8("x"), ANN).verdict().passes());
         assertEquals(
                 Optional.of(Reason.TYPE_NOT_ALLOWED),
-                rules.check(other, utf8("x"), ANN).ruling().reason());
+                rules.check(other, utf8("x"), ANN).verdict().reason());
         assertEquals(List.of("a"), asked);
     }
 
@@ -165,7 +165,7 @@ class ShapeRulesTest {
 
         ShapeRuling ruling = rules.check(Kind.TEXT, utf8(message), ANN);
 
-        assertTrue(ruling.ruling().passes());
+        assertTrue(ruling.verdict().passes());
         assertEquals(Optional.ofNullable(event), ruling.event());
         assertEquals(Optional.ofNullable(event).map(name -> TEN), ruling.event().flatMap(rules.events()::of));
     }
@@ -177,8 +177,8 @@ class ShapeRulesTest {
 
         assertEquals(
                 Optional.of(Reason.MALFORMED_MESSAGE),
-                rules.check(Kind.TEXT, bad, ANN).ruling().reason());
-        assertTrue(rules.check(Kind.BINARY, bad, ANN).ruling().passes());
+                rules.check(Kind.TEXT, bad, ANN).verdict().reason());
+        assertTrue(rules.check(Kind.BINARY, bad, ANN).verdict().passes());
     }
 
     @Test
@@ -198,8 +198,8 @@ class ShapeRulesTest {
             return MessageVerdict.PASS;
         });
 
-        assertTrue(rules.check(Kind.TEXT, payload, ANN).ruling().passes());
-        assertTrue(rules.check(Kind.BINARY, payload, Optional.empty()).ruling().passes());
+        assertTrue(rules.check(Kind.TEXT, payload, ANN).verdict().passes());
+        assertTrue(rules.check(Kind.BINARY, payload, Optional.empty()).verdict().passes());
         assertEquals(List.of("TEXT /chat/* ann h\u00e9", "BINARY /chat/* - h\u00e9"), asked);
         assertEquals(2, payload.position());
         assertEquals(5, payload.limit());

@@ -1,8 +1,8 @@
 package io.github.jettyws.security.policy;
 
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.spy;
 
 import io.github.jettyws.security.address.AddressCheck;
 import io.github.jettyws.security.address.AddressList;
@@ -102,8 +102,8 @@ final class PolicyFixture implements AutoCloseable {
 
     /** The same, but for the meter of every client. */
     Policy metered(Policy policy, RateMeter meter) {
-        MessageRates windows = mock();
-        when(windows.open(any(), any())).thenReturn(meter);
+        MessageRates windows = spy(policy.rates());
+        doReturn(meter).when(windows).open(any(), any());
         PolicyParts parts = new PolicyParts(policy);
         parts.rates = windows;
         return parts.policy();
