@@ -25,6 +25,17 @@ final class DeadlineTimer extends ContainerLifeCycle implements Alarm, Executor 
         installBean(sessionThread);
     }
 
+    /**
+     * Makes the threads here: one that is made on a thread of an application keeps the class loader of that application
+     * alive, by the access control context that it inherits.
+     */
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        deadlineThread.schedule(() -> {}, 0, TimeUnit.NANOSECONDS);
+        sessionThread.schedule(() -> {}, 0, TimeUnit.NANOSECONDS);
+    }
+
     /** Says whose alarm it is from the next start on. */
     synchronized void begin(Deadlines starting) {
         deadlines = starting;
