@@ -95,9 +95,8 @@ final class Comparison {
 
     /** What is measured must first be right. */
     private static void verify(ServerProcess server) throws IOException {
-        int expected = server.kind() == Kind.GUARDED ? 403 : HandshakeClient.UPGRADED;
-        int status = new HandshakeClient(server.port(), InetAddress.getLoopbackAddress(), "https://evil.example")
-                .shakeHands();
+        int expected = server.kind() == Kind.GUARDED || server.kind() == Kind.TOKEN ? 403 : HandshakeClient.UPGRADED;
+        int status = new HandshakeClient(server, InetAddress.getLoopbackAddress(), "https://evil.example").shakeHands();
         if (status != expected) {
             throw new IllegalStateException(
                     server.kind() + ": status " + status + " for a foreign origin, expected " + expected);

@@ -32,14 +32,15 @@ final class HandshakeClient {
     /**
      * Makes a client.
      *
-     * @param port the port of the server
+     * @param process the server
      * @param source its own address, of which loopback has many
      * @param origin the origin it claims
      */
-    HandshakeClient(int port, InetAddress source, String origin) {
-        this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    HandshakeClient(ServerProcess process, InetAddress source, String origin) {
+        this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), process.port());
         this.source = new InetSocketAddress(source, 0);
-        byte[] head = HandshakeRequest.of("/app/chat", port, origin).getBytes(StandardCharsets.US_ASCII);
+        byte[] head = HandshakeRequest.of("/app/chat", process.port(), origin, process.token())
+                .getBytes(StandardCharsets.US_ASCII);
         this.request = ByteBuffer.allocateDirect(head.length).put(head).flip();
     }
 

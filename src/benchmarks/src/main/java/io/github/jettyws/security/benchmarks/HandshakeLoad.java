@@ -33,7 +33,7 @@ final class HandshakeLoad implements Load {
         List<HandshakeClient> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             InetAddress source = InetAddress.getByAddress(new byte[] {127, 0, 1, (byte) (i + 1)});
-            clients.add(new HandshakeClient(server.port(), source, origins.get(i % origins.size())));
+            clients.add(new HandshakeClient(server, source, origins.get(i % origins.size())));
         }
         return clients;
     }

@@ -20,9 +20,11 @@ final class HandshakeRequest {
      * @param path the path of the endpoint
      * @param port the port of the server
      * @param origin where the script of the page comes from
+     * @param token the token of the client, empty if it has none
      * @return the request line and the headers
      */
-    static String of(String path, int port, String origin) {
+    static String of(String path, int port, String origin, String token) {
+        String authorization = token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n";
         return String.join(
                 "\r\n",
                 "GET " + path + " HTTP/1.1",
@@ -31,7 +33,7 @@ final class HandshakeRequest {
                 "Pragma: no-cache",
                 "Cache-Control: no-cache",
                 "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0",
-                "Upgrade: websocket",
+                authorization + "Upgrade: websocket",
                 "Origin: " + origin,
                 "Sec-WebSocket-Version: 13",
                 "Accept-Encoding: gzip, deflate, br, zstd",
@@ -52,6 +54,6 @@ final class HandshakeRequest {
      * @return the request line and the headers
      */
     static String uncompressed(String path, int port, String origin) {
-        return of(path, port, origin).replaceFirst("Sec-WebSocket-Extensions: [^\r]*\r\n", "");
+        return of(path, port, origin, "").replaceFirst("Sec-WebSocket-Extensions: [^\r]*\r\n", "");
     }
 }

@@ -2,6 +2,7 @@ package io.github.jettyws.security.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.github.jettyws.security.WebSocketSecurity;
+import io.github.jettyws.security.auth.JwtAlgorithm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -23,7 +25,7 @@ import org.eclipse.jetty.websocket.api.Session;
 
 /**
  * A server with two endpoints, in a process of its own, of which {@link Comparison} is the parent: it writes its
- * port, then for every line that it reads the processor time that it has used so far, in nanoseconds, and what the
+ * port and the token that it asks for, if any, then for every line that it reads the processor time that it has used so far, in nanoseconds, and what the
  * compiler took of that, in milliseconds. It ends with its input.
  */
 public final class HandshakeServer {
@@ -35,6 +37,8 @@ public final class HandshakeServer {
         CONTROL,
         /** The guard. */
         GUARDED,
+        /** The guard, which asks for a token as well: clients come back with the one they have. */
+        TOKEN,
         /** Jetty's own address handler: the known way to keep ranges out. */
         INET_ACCESS
     }
@@ -58,8 +62,10 @@ public final class HandshakeServer {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setHandler(application());
+        String token = "";
         switch (Kind.valueOf(args[0])) {
             case GUARDED -> guard(server);
+            case TOKEN -> token = tokens(guard(server));
             case INET_ACCESS -> server.insertHandler(inetAccess());
             case PLAIN, CONTROL -> {
                 // As it is.
@@ -67,6 +73,7 @@ public final class HandshakeServer {
         }
         server.start();
         System.out.println(connector.getLocalPort());
+        System.out.println(token);
         answer();
         server.stop();
     }
@@ -83,7 +90,7 @@ public final class HandshakeServer {
     }
 
     /** Every limit counts, and none is reached. */
-    private static void guard(Server server) throws IOException {
+    private static WebSocketSecurity guard(Server server) throws IOException {
         // In a folder of its own: that is what is watched.
         Path folder = Files.createTempDirectory("blocked");
         folder.toFile().deleteOnExit();
@@ -100,6 +107,21 @@ public final class HandshakeServer {
         // While other servers are warmed up.
         security.getPolicy().setIdleTimeout("1h");
         security.install(server);
+        return security;
+    }
+
+    /** Asks for a token that is signed with what costs most to verify. */
+    private static String tokens(WebSocketSecurity security) throws IOException, GeneralSecurityException {
+        SignedToken token = new SignedToken(JwtAlgorithm.ES256);
+        Path key = Files.createTempFile("key", ".pem");
+        key.toFile().deleteOnExit();
+        security.getPolicy().setAuthRequired("true");
+        security.getPolicy().setAuthSchemes("jwt");
+        security.getPolicy().setAuthJwtAlgorithms("ES256");
+        security.getPolicy().setAuthJwtAudience("chat");
+        security.getPolicy()
+                .setAuthJwtKeyFile(Files.writeString(key, token.key()).toString());
+        return token.text();
     }
 
     private static InetAccessHandler inetAccess() {

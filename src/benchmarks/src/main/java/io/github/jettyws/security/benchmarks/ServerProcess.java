@@ -15,6 +15,7 @@ final class ServerProcess implements AutoCloseable {
     private final PrintStream questions;
     private final BufferedReader answers;
     private final int port;
+    private final String token;
 
     /**
      * Starts a server and waits for its port.
@@ -39,6 +40,7 @@ final class ServerProcess implements AutoCloseable {
         questions = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
         answers = process.inputReader(StandardCharsets.US_ASCII);
         port = Integer.parseInt(answer());
+        token = answer();
     }
 
     HandshakeServer.Kind kind() {
@@ -51,6 +53,11 @@ final class ServerProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** The token that it asks for; empty if it asks for none. */
+    String token() {
+        return token;
     }
 
     /** Tells how much time the server has used since it started. */
