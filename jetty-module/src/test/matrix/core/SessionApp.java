@@ -23,7 +23,9 @@ public final class SessionApp extends Handler.Wrapper {
         SessionApp app = new SessionApp();
         SessionHandler sessions = new SessionHandler();
         sessions.setHandler(app);
-        app.setHandler(sockets);
+        CountsHandler counts = new CountsHandler("/counts");
+        app.setHandler(counts);
+        counts.setHandler(sockets);
         sockets.setHandler(new Upgrading(container));
         context.setHandler(sessions);
     }

@@ -39,6 +39,11 @@ public class FileListener implements SecurityListener {
     }
 
     @Override
+    public void onRenewed(SecurityEvent event) {
+        write(event);
+    }
+
+    @Override
     public void onBanned(SecurityEvent event) {
         write(event);
     }

@@ -1,7 +1,6 @@
 package io.github.jettyws.security.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -29,7 +28,7 @@ class CredentialsIT {
     private static final String OTHER = "another secret of more than 32 bytes!!";
     private static final String CANARY = "c4n4ryc4n4ry";
 
-    private final List<String> secrets = new ArrayList<>(List.of(CANARY));
+    private final Secrets secrets = new Secrets(CANARY);
     private JettyBase base;
     private Server server;
     private String apiKey;
@@ -49,6 +48,7 @@ class CredentialsIT {
                 .set("ws-security.auth.apiKey.header", "X-Robot")
                 .set("ws-security.auth.apiKey.file", "etc/api.keys")
                 .set("ws-security.auth.apiKey.pepperFile", "etc/pepper.key")
+                .set("ws-security.auth.refresh.enabled", "true")
                 .set("ws-security.auth.failures.perAddress", "0");
         Path etc = base.directory().resolve("etc");
         Files.writeString(etc.resolve("cookie.key"), base64(SECRET));
@@ -116,11 +116,11 @@ class CredentialsIT {
     }
 
     private Stream<Sent> sentOver(Protocol protocol) {
-        String cookie = secret("login=" + Tokens.cookie("login", SECRET, "ann", Tokens.FAR));
-        String otherCookie = secret("login=" + Tokens.cookie("login", SECRET, "bob", Tokens.FAR));
-        String token = secret(Tokens.jwt(SECRET, "ann", Tokens.FAR));
-        String otherToken = secret(Tokens.jwt(SECRET, "bob", Tokens.FAR));
-        String forged = secret(Tokens.jwt(OTHER, "ann", Tokens.FAR));
+        String cookie = secrets.addSigned("login=" + Tokens.cookie("login", SECRET, "ann", Tokens.FAR));
+        String otherCookie = secrets.addSigned("login=" + Tokens.cookie("login", SECRET, "bob", Tokens.FAR));
+        String token = secrets.addSigned(Tokens.jwt(SECRET, "ann", Tokens.FAR));
+        String otherToken = secrets.addSigned(Tokens.jwt(SECRET, "bob", Tokens.FAR));
+        String forged = secrets.addSigned(Tokens.jwt(OTHER, "ann", Tokens.FAR));
         String wrongKey = apiKey.substring(0, apiKey.length() - 4) + "AAAA";
         return Stream.of(
                 sent(protocol, "nothing", "", request -> request),
@@ -226,12 +226,6 @@ class CredentialsIT {
                         request -> request.cookie("JSESSIONID=made-up").field("Authorization", "Bearer " + token)));
     }
 
-    private String secret(String credential) {
-        // The signature alone: it is in none of the others.
-        secrets.add(credential.substring(credential.lastIndexOf('.') + 1));
-        return credential;
-    }
-
     private static Sent sent(Protocol protocol, String what, String user, UnaryOperator<Upgrade> fields) {
         return new Sent(what, protocol, user, "", fields);
     }
@@ -257,13 +251,35 @@ class CredentialsIT {
                 assertEquals(sent.user(), server.event(path, "ACCEPTED").user());
             }
         }
-        assertNoSecret();
+        secrets.assertInNoLog(base);
     }
 
     /** Of an error only the client is told whose token was refused. */
     private static String challenge(Sent sent) {
         String bearer = "Bearer realm=\"websocket\"";
         return sent.what().startsWith("token") ? bearer + ", error=\"invalid_token\"" : bearer;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void token_renewed_inNoLogEither(Protocol protocol) throws IOException {
+        String old = secrets.addSigned(Tokens.jwt(SECRET, "eve", Tokens.FAR - 1));
+        String newer = secrets.addSigned(Tokens.jwt(SECRET, "eve", Tokens.FAR));
+        String forged = secrets.addSigned(Tokens.jwt(OTHER, "eve", Tokens.FAR));
+        String path = Server.unique("/ee10/echo");
+        Upgrade upgrade = Upgrade.to(protocol, path).field("Authorization", "Bearer " + old);
+        try (Connection connection = server.assertAccepted(upgrade)) {
+            for (String bad : List.of(forged, newer + CANARY, CANARY, CANARY + "\",\"" + CANARY + "\":\"")) {
+                assertEquals(
+                        Tokens.REFUSED, connection.text(Tokens.renewal(bad)).readText());
+            }
+            assertEquals(
+                    Tokens.renewed(Tokens.FAR),
+                    connection.text(Tokens.renewal(newer)).readText());
+        }
+        server.event(path, "RENEWED");
+        server.event(path, "CLOSED");
+        secrets.assertInNoLog(base);
     }
 
     @ParameterizedTest
@@ -329,7 +345,7 @@ class CredentialsIT {
                 .close();
         replace(file, base64(SECRET));
         assertTrue(server.process().logs("read again: login with 1 keys of " + file));
-        assertNoSecret();
+        secrets.assertInNoLog(base);
     }
 
     private void replace(Path file, String content) throws IOException {
@@ -354,22 +370,6 @@ class CredentialsIT {
                     "ws-security.auth.apiKey.file: '': expected a file, since ws-security.auth.schemes has apiKey")) {
                 assertTrue(process.logs(line), process.log());
             }
-        }
-    }
-
-    /** In no log of the server, at the level of debugging, and in no event. */
-    private void assertNoSecret() throws IOException {
-        StringBuilder all = new StringBuilder(server.process().log());
-        try (Stream<Path> logs = Files.walk(base.directory().resolve("logs"))) {
-            for (Path log : logs.filter(Files::isRegularFile).toList()) {
-                all.append(Files.readString(log, StandardCharsets.ISO_8859_1));
-            }
-        }
-        all.append(Files.readString(base.directory().resolve("events.txt")));
-        String text = all.toString();
-        for (String secret : secrets) {
-            int found = text.indexOf(secret);
-            assertFalse(found >= 0, () -> text.substring(Math.max(0, found - 200), found + secret.length()));
         }
     }
 

@@ -2,12 +2,15 @@ package io.github.jettyws.security.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.jettyws.security.handshake.HandshakeCheck;
+import io.github.jettyws.security.message.MessageCheck;
 import io.github.jettyws.testplugin.Corp;
 import io.github.jettyws.testplugin.FileListener;
 import io.github.jettyws.testplugin.LaterCheck;
 import io.github.jettyws.testplugin.PathCheck;
+import io.github.jettyws.testplugin.TextCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,19 +22,23 @@ class PluginIT {
 
     @Test
     void examplesOfTheListenersFile_doWhatTheySay() throws IOException {
-        JettyBase base = JettyBase.guarded("plugin-xml", MODULES).deploy(TestApp.EE10);
+        JettyBase base = JettyBase.guarded("plugin-xml", MODULES)
+                .set("ws-security.message.format", "json")
+                .deploy(TestApp.EE10);
         new Zips.Builder()
-                .classes("", FileListener.class, PathCheck.class, LaterCheck.class, Corp.class)
+                .classes("", FileListener.class, PathCheck.class, LaterCheck.class, Corp.class, TextCheck.class)
                 .write(base.directory().resolve("lib/ext/test-plugin.jar"));
         Path file = base.directory().resolve("etc/ws-security-listeners.xml");
         String examples = Files.readString(file)
-                .replaceAll("(?s)<!-- [^<]*?\n  (<Call .*?</Call>)\\s*-->", "$1")
+                .replaceAll("(?s)<!-- [^<]*?\n  (<(Call|Get) .*?</\\2>)\\s*-->", "$1")
                 .replace("com.example.MySecurityListener", FileListener.class.getName())
                 .replace("com.example.MyHandshakeCheck", PathCheck.class.getName())
                 .replace("com.example.MyAsyncHandshakeCheck", LaterCheck.class.getName())
                 .replace("com.example.MyAuthenticator", Corp.class.getName())
+                .replace("com.example.MyMessageCheck", TextCheck.class.getName())
                 .replace("/app/admin/*", "/ee10/echo/admin/*");
         assertFalse(examples.contains("com.example"));
+        assertTrue(examples.contains("\n  <Get name=\"policy\">\n    <Call name=\"addRatePerEvent\">"), examples);
         Files.writeString(file, examples);
         try (Server server = new Server(base.start())) {
             for (Protocol protocol : Protocol.values()) {
@@ -46,20 +53,57 @@ class PluginIT {
                         401,
                         "UNAUTHENTICATED",
                         Upgrade.to(protocol, Server.unique(admin)).origin("https://admin.example.com"));
+                assertUnwantedText(server, protocol);
+                assertTenOfTheEvent(server, protocol);
             }
         }
     }
 
+    private static void assertUnwantedText(Server server, Protocol protocol) throws IOException {
+        String path = Server.unique("/ee10/echo");
+        try (Connection connection = server.open(Upgrade.to(protocol, path))) {
+            connection.text("\"wanted\"");
+            assertEquals("text 8", connection.readText());
+            connection.text("\"unwanted\"");
+            server.assertViolated(1008, "INVALID_MESSAGE", path, connection);
+        }
+        assertEquals(1, server.messages(path));
+    }
+
+    private static void assertTenOfTheEvent(Server server, Protocol protocol) throws IOException {
+        String path = Server.unique("/ee10/echo");
+        String other = "{\"event\":\"chat.typing\"}";
+        // Events are counted for an address: over either protocol those of another one.
+        String client = protocol == Protocol.HTTP1 ? "127.0.23.1" : "127.0.23.2";
+        try (Connection connection = server.open(Upgrade.to(protocol, path).from(client))) {
+            for (int i = 0; i < 11; i++) {
+                connection.text(other);
+                assertEquals("text " + other.length(), connection.readText());
+            }
+            String limited = "{\"event\":\"chat.message\"}";
+            for (int i = 0; i < 11; i++) {
+                connection.text(limited);
+            }
+            for (int i = 0; i < 10; i++) {
+                assertEquals("text " + limited.length(), connection.readText());
+            }
+            server.assertViolated(1008, "MESSAGE_RATE", path, connection);
+        }
+        assertEquals(21, server.messages(path));
+    }
+
     @Test
-    void checkNamedAsService_isAsked() throws IOException {
+    void checksNamedAsServices_areAsked() throws IOException {
         JettyBase base = JettyBase.guarded("plugin-service", MODULES).deploy(TestApp.EE10);
         new Zips.Builder()
                 .text("META-INF/services/" + HandshakeCheck.class.getName(), PathCheck.class.getName() + "\n")
-                .classes("", PathCheck.class)
+                .text("META-INF/services/" + MessageCheck.class.getName(), TextCheck.class.getName() + "\n")
+                .classes("", PathCheck.class, TextCheck.class)
                 .write(base.directory().resolve("lib/ext/test-check.jar"));
         try (Server server = new Server(base.start())) {
             for (Protocol protocol : Protocol.values()) {
                 assertForbidden(server, protocol);
+                assertUnwantedText(server, protocol);
             }
         }
     }
@@ -67,6 +111,6 @@ class PluginIT {
     private static void assertForbidden(Server server, Protocol protocol) throws IOException {
         Upgrade forbidden = Upgrade.to(protocol, Server.unique("/ee10/echo/forbidden"));
         assertEquals("GATE", server.assertRefused(403, "FORBIDDEN", forbidden).stage());
-        server.assertAccepted(Upgrade.to(protocol, Server.unique("/ee10/echo"))).close();
+        server.open(Upgrade.to(protocol, Server.unique("/ee10/echo"))).close();
     }
 }

@@ -14,6 +14,9 @@ final class Tokens {
     /** In 2017. */
     static final long PAST = 1_500_000_000L;
 
+    /** What a client is answered whose newer token was refused. */
+    static final String REFUSED = "{\"ws-security\":\"refused\"}";
+
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private Tokens() {}
@@ -28,6 +31,16 @@ final class Tokens {
     static String cookie(String name, String secret, String user, long expiry, String... roles) {
         String payload = encode(claims(user, expiry, roles));
         return payload + "." + hmac(secret, "jetty-ws-security cookie\n" + name + "\n" + payload);
+    }
+
+    /** The message that puts a newer token in the place of the one that a connection was opened with. */
+    static String renewal(String token) {
+        return "{\"ws-security\":\"refresh\",\"token\":\"" + token + "\"}";
+    }
+
+    /** What the client is answered, whose new token expires then. */
+    static String renewed(long expiry) {
+        return "{\"ws-security\":\"refreshed\",\"expires\":" + expiry + "}";
     }
 
     private static String claims(String user, long expiry, String... roles) {

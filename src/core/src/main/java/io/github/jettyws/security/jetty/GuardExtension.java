@@ -130,6 +130,21 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
         }
     }
 
+    /**
+     * As Jetty has it, but for the line at level {@code DEBUG} with what the frame carries, which may be a newer token. The
+     * logger would be the guard's own, since it has the name of this class.
+     */
+    @Override
+    protected void nextIncomingFrame(Frame frame, Callback callback) {
+        getNextIncoming().onFrame(frame, callback);
+    }
+
+    /** As Jetty has it, but for the log. */
+    @Override
+    protected void nextOutgoingFrame(OutgoingEntry entry) {
+        getNextOutgoing().sendFrame(entry);
+    }
+
     /** The first close frame, of whichever side, is what the connection is closed with. */
     private void noteClose(Frame frame) {
         if (frame.getOpCode() == OpCode.CLOSE && closeCode == CloseStatus.NO_CLOSE) {

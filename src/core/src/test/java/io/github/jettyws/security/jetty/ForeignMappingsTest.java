@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import io.github.jettyws.security.event.SecurityEvent;
 import io.github.jettyws.security.event.Stage;
+import io.github.jettyws.security.fixture.LogRecorder;
 import io.github.jettyws.security.handshake.Reason;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Handlers of Jetty's core with mappings and components of their own, in a context and in none. */
 class ForeignMappingsTest {
@@ -228,6 +232,19 @@ class ForeignMappingsTest {
         assertEquals(Optional.of(Reason.MESSAGE_TOO_LARGE), server.event().reason());
         assertEquals(Optional.of(1009), server.event().closeCode());
         assertEquals(List.of("hello"), server.messages);
+    }
+
+    /** Jetty's extensions log each frame under their own names; the name of this one is the guard's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/core/echo", "/core/secured"})
+    void messages_notInTheLogOfTheExtension(String path) throws Exception {
+        server.start();
+        try (LogRecorder log = new LogRecorder(GuardExtension.class.getName(), Level.TRACE);
+                RawClient client = open(path)) {
+            client.text("hello");
+            assertEquals("hello", client.receive().text());
+            assertEquals(List.of(), log.lines());
+        }
     }
 
     private RawClient open(String path) throws Exception {
