@@ -351,7 +351,7 @@ jetty.server.addProtectedClasses+=,io.github.jettyws.security.
 # ws-security.ban.maxDuration=24h
 
 ## The reasons that count. What a foreign page can make a browser do is better not among them.
-# ws-security.ban.reasons=MALFORMED_HANDSHAKE,ORIGIN_MISSING,UNAUTHENTICATED,FORBIDDEN,MESSAGE_RATE,MESSAGE_TOO_LARGE,FRAME_TOO_LARGE
+# ws-security.ban.reasons=MALFORMED_HANDSHAKE,ORIGIN_MISSING,UNAUTHENTICATED,FORBIDDEN,MESSAGE_RATE,BYTE_RATE,CONTROL_RATE,MESSAGE_TOO_LARGE,FRAME_TOO_LARGE,TOO_MANY_FRAGMENTS,COMPRESSION_RATIO
 
 ## Addresses and ranges that are never banned. Trusted proxies never are.
 # ws-security.ban.never=127.0.0.0/8,::1

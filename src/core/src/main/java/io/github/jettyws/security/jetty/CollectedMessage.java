@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class CollectedMessage {
     private final IncomingFrames endpoint;
     private final DemandChain wire;
+    private final Executor executor;
     private final Callback delivered;
     private final Queue<Frame> frames = new ArrayDeque<>();
     private volatile boolean releasing;
@@ -31,11 +33,13 @@ final class CollectedMessage {
      *
      * @param endpoint gets the frames
      * @param wire is asked for a frame when there are none
+     * @param executor calls the endpoint where it asks from outside: whoever asks is no thread for that, and may hold locks
      * @param failed is told what the endpoint fails with
      */
-    CollectedMessage(IncomingFrames endpoint, DemandChain wire, Consumer<Throwable> failed) {
+    CollectedMessage(IncomingFrames endpoint, DemandChain wire, Executor executor, Consumer<Throwable> failed) {
         this.endpoint = endpoint;
         this.wire = wire;
+        this.executor = executor;
         this.delivered = Callback.from(() -> {}, failed);
     }
 
@@ -89,7 +93,11 @@ final class CollectedMessage {
             }
             delivering = true;
         }
-        deliver();
+        if (frames.isEmpty()) {
+            deliver();
+        } else {
+            executor.execute(this::deliver);
+        }
     }
 
     private void deliver() {

@@ -7,6 +7,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Session;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP session of a request that has come to a context, of whichever environment, and not yet to its session handler.
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class ContextSession implements AutoCloseable {
     /** A base without sessions lacks the classes. */
     private static final boolean SESSIONS = Types.isPresent(ManagedSessions.NAME);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContextSession.class);
 
     private final Request request;
     private final ContextHandler context;
@@ -45,7 +49,14 @@ final class ContextSession implements AutoCloseable {
 
     @Override
     public void close() {
-        releases.forEach(Runnable::run);
+        for (Runnable release : releases) {
+            try {
+                release.run();
+            } catch (RuntimeException e) {
+                // The others are to be released all the same.
+                LOG.warn("a session was not given back", e);
+            }
+        }
         releases.clear();
     }
 }

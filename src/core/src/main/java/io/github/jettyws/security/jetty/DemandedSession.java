@@ -23,7 +23,7 @@ class DemandedSession extends SessionWrapper {
 
     /** To be called before the endpoint knows of the session, where the guard may have to answer. */
     Replies withReplies() {
-        Replies made = new Replies(this::forward);
+        Replies made = new Replies(this::forward, this::forward);
         replies = made;
         return made;
     }

@@ -95,19 +95,21 @@ public final class GuardExtension extends AbstractExtension implements DemandCha
 
     @Override
     public void onOpened(Connection opened) {
-        SessionCloser waiting = new SessionCloser(getCoreSession());
+        GuardedCoreSession session = (GuardedCoreSession) getCoreSession();
+        SessionCloser waiting = new SessionCloser(session);
         closer = waiting;
         connection = Objects.requireNonNull(attempt).open(Objects.requireNonNull(owner), waiting);
         if (connection.policy().answers()) {
-            replies = new Replies(this::nextOutgoingFrame);
+            replies = new Replies(this::nextOutgoingFrame, entry -> session.sendFrame(entry, this::nextOutgoingFrame));
         }
         incoming = new Incoming(
                 connection.messages(),
-                getCoreSession(),
+                session,
                 this::nextIncomingFrame,
                 Objects.requireNonNull(nextDemand),
-                ((GuardedCoreSession) getCoreSession()).guard(connection),
-                replies);
+                session.guard(connection),
+                replies,
+                session::later);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.Negotiated;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
+import org.eclipse.jetty.websocket.core.OutgoingFrames;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class GuardedCoreSession extends WebSocketCoreSession {
     private final Context context;
     private final Inflation inflation;
+    private final OutgoingFrames onward = super::sendFrame;
     private volatile @Nullable Traffic traffic;
     private @Nullable Runnable opener;
 
@@ -63,6 +65,11 @@ final class GuardedCoreSession extends WebSocketCoreSession {
         context.run(runnable);
     }
 
+    /** Runs something of the endpoint on another thread, as Jetty itself would. */
+    void later(Runnable task) {
+        getExecutor().execute(() -> handle(task));
+    }
+
     /** Sets whom to tell when it is known whose traffic this is. */
     void whenGuarded(Runnable told) {
         opener = told;
@@ -92,16 +99,21 @@ final class GuardedCoreSession extends WebSocketCoreSession {
 
     @Override
     public void sendFrame(OutgoingEntry entry) {
+        sendFrame(entry, onward);
+    }
+
+    /** Counts a frame, and sends it another way than this: one that an extension makes never gets here. */
+    void sendFrame(OutgoingEntry entry, OutgoingFrames way) {
         Traffic counting = traffic;
         if (counting == null || entry.getFrame().getOpCode() == OpCode.CLOSE) {
-            super.sendFrame(entry);
+            way.sendFrame(entry);
             return;
         }
-        Traffic.Way way = counting.send(entry.getFrame().getPayloadLength(), false);
-        switch (way) {
+        Traffic.Way counted = counting.send(entry.getFrame().getPayloadLength(), false);
+        switch (counted) {
             case REFUSED -> entry.getCallback().failed(new RefusedFrameException());
-            case UNCOUNTED -> super.sendFrame(entry);
-            default -> super.sendFrame(CountedFrame.of(entry, counting, way, () -> {}));
+            case UNCOUNTED -> way.sendFrame(entry);
+            default -> way.sendFrame(CountedFrame.of(entry, counting, counted, () -> {}));
         }
     }
 

@@ -35,11 +35,11 @@ final class GuardedFrameHandler implements FrameHandler {
 
     @Override
     public void onOpen(CoreSession session, Callback callback) {
-        SessionCloser waiting = new SessionCloser(session);
+        GuardedCoreSession wire = (GuardedCoreSession) session;
+        SessionCloser waiting = new SessionCloser(wire);
         closer = waiting;
         GuardedConnection opened = attempt.open(owner, waiting);
         connection = opened;
-        GuardedCoreSession wire = (GuardedCoreSession) session;
         Inflation inflation = wire.guard(opened);
         DemandedSession demanded = attempt.policy().mode() == Mode.ENFORCE
                 ? CappedSession.of(wire, attempt.policy().limits())
@@ -50,7 +50,8 @@ final class GuardedFrameHandler implements FrameHandler {
                 this::forward,
                 session::demand,
                 inflation,
-                opened.policy().answers() ? demanded.withReplies() : null);
+                opened.policy().answers() ? demanded.withReplies() : null,
+                wire::later);
         demanded.begin(frames);
         incoming = frames;
         try {

@@ -31,6 +31,7 @@ final class Incoming {
     private final IncomingFrames endpoint;
     private final DemandChain wire;
     private final @Nullable Replies replies;
+    private final Executor executor;
     private final Inflation inflation;
     private final CollectedMessage collected;
     private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
@@ -45,6 +46,8 @@ final class Incoming {
      * @param wire is asked for the next frame
      * @param inflation has noted what came over the wire
      * @param replies answers the client, {@code null} where the rules never do
+     * @param executor runs what had to wait, as Jetty runs the endpoint: on a thread of its own, in the context of the
+     *     application
      */
     Incoming(
             FrameRules rules,
@@ -52,14 +55,16 @@ final class Incoming {
             IncomingFrames endpoint,
             DemandChain wire,
             Inflation inflation,
-            @Nullable Replies replies) {
+            @Nullable Replies replies,
+            Executor executor) {
         this.rules = rules;
         this.session = session;
         this.endpoint = endpoint;
         this.wire = wire;
         this.replies = replies;
+        this.executor = executor;
         this.inflation = inflation;
-        this.collected = new CollectedMessage(endpoint, wire, failure -> Refusals.fail(session, failure));
+        this.collected = new CollectedMessage(endpoint, wire, executor, failure -> Refusals.fail(session, failure));
     }
 
     /** Gets the next frame. */
@@ -125,8 +130,7 @@ final class Incoming {
                 }
             }
             case COLLECT -> collect(frame, callback);
-            case HOLD ->
-                hold(new Held(frame, callback, Thread.currentThread().getContextClassLoader()), ruling.nanos());
+            case HOLD -> hold(new Held(frame, callback), ruling.nanos());
             case DROP -> {
                 callback.succeeded();
                 drop(ruling);
@@ -163,25 +167,18 @@ final class Incoming {
             closed();
             return;
         }
-        Executor executor = session.getWebSocketComponents().getExecutor();
         rules.later(nanos, () -> executor.execute(this::askAgain));
     }
 
-    /** On a thread that knows nothing of the application, whose class loader Jetty sets for each frame. */
     private void askAgain() {
         Held waiting = held.getAndSet(null);
         if (waiting == null) {
             return;
         }
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(waiting.loader);
         try {
             apply(rules.onHeld(), waiting.frame, waiting.callback);
         } catch (Throwable failure) {
             waiting.callback.failed(failure);
-        } finally {
-            thread.setContextClassLoader(before);
         }
     }
 
@@ -210,5 +207,5 @@ final class Incoming {
         }
     }
 
-    private record Held(Frame frame, Callback callback, ClassLoader loader) {}
+    private record Held(Frame frame, Callback callback) {}
 }

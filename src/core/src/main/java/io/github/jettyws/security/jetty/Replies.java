@@ -19,13 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replies implements OutgoingFrames {
     private final OutgoingFrames next;
+    private final OutgoingFrames own;
     private final Queue<OutgoingEntry> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger draining = new AtomicInteger();
     private @Nullable OutgoingEntry waiting;
     private boolean inMessage;
 
-    Replies(OutgoingFrames next) {
+    /**
+     * Has sent nothing yet.
+     *
+     * @param next where the frames of the endpoint go
+     * @param own where those of the guard go: they have to be counted, whoever has counted the others
+     */
+    Replies(OutgoingFrames next, OutgoingFrames own) {
         this.next = next;
+        this.own = own;
     }
 
     @Override
@@ -60,7 +68,7 @@ final class Replies implements OutgoingFrames {
             if (inMessage) {
                 waiting = entry;
             } else {
-                next.sendFrame(entry);
+                own.sendFrame(entry);
             }
             return;
         }
@@ -72,7 +80,7 @@ final class Replies implements OutgoingFrames {
         if (!inMessage && waiting != null) {
             OutgoingEntry reply = waiting;
             waiting = null;
-            next.sendFrame(reply);
+            own.sendFrame(reply);
         }
     }
 

@@ -58,7 +58,7 @@ final class TicketEntrance extends Handler.Wrapper {
         if (protection == null || scheme.isEmpty()) {
             return super.handle(request, response, callback);
         }
-        begin(protection, request, scheme.get(), answer -> write(answer, response, callback));
+        begin(protection, request, scheme.get(), answer -> write(answer, response, callback), callback);
         return true;
     }
 
@@ -70,7 +70,8 @@ final class TicketEntrance extends Handler.Wrapper {
     }
 
     /** Plugins may answer later, on another thread. */
-    private void begin(Protection protection, Request request, TicketScheme scheme, Consumer<Answer> answer) {
+    private void begin(
+            Protection protection, Request request, TicketScheme scheme, Consumer<Answer> answer, Callback callback) {
         Guard guard = protection.guard();
         try {
             Policy policy = protection.policy(request).forTickets(scheme);
@@ -79,11 +80,17 @@ final class TicketEntrance extends Handler.Wrapper {
                     Handshakes.of(request, guard, protection.credentials()).withoutQuery();
             Attempt attempt = guard.attempt(policy, facts);
             attempt.enter(context.getContext());
+            // Where the client goes while a plugin is asked, its place is free again.
+            request.addFailureListener(failure -> attempt.end());
             CompletableFuture<Void> unused = gate(attempt, request)
                     .thenApply(refused -> refused.map(Answer::refuse).orElseGet(() -> issue(attempt, request, scheme)))
                     .exceptionally(failure -> failed(guard, failure))
                     .whenComplete((given, never) -> attempt.end())
-                    .thenAccept(answer);
+                    .thenAccept(answer)
+                    .exceptionally(failure -> {
+                        callback.failed(failure);
+                        return null;
+                    });
         } catch (Throwable failure) {
             answer.accept(failed(guard, failure));
         }

@@ -59,7 +59,7 @@ public final class Slot implements Reservation {
 
     /**
      * Takes one of the places of the user, where the limit says that a new connection takes that of the oldest. The oldest
-     * is closed before this returns; the other limits count it until it gives its slot back. To be called once, by the
+     * is being closed when this returns; the other limits count it until it gives its slot back. To be called once, by the
      * connection that has confirmed the slot; nothing happens for one that is released.
      *
      * @param close closes the connection when a newer one takes its place; called at most once, by any thread

@@ -2,7 +2,7 @@ package io.github.jettyws.security.policy;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Closes one connection from outside. May be called by any thread, and more than once. */
+/** Closes one connection from outside. May be called by any thread, and more than once; waits for no application. */
 @FunctionalInterface
 public interface Closer {
     /**

@@ -27,7 +27,6 @@ import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
-import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,16 +39,22 @@ class IncomingTest {
     private final List<Frame> seen = new ArrayList<>();
     private final List<OutgoingEntry> replies = new ArrayList<>();
     private int demanded;
+    private int executed;
     private boolean asksAtOnce = true;
     private @Nullable RuntimeException broken;
     private Callback.Completable callback = new Callback.Completable();
-    private final Incoming incoming =
-            new Incoming(rules, session, this::see, () -> demanded++, new Inflation(0), new Replies(replies::add));
+    private final Incoming incoming = new Incoming(
+            rules,
+            session,
+            this::see,
+            () -> demanded++,
+            new Inflation(0),
+            new Replies(replies::add, replies::add),
+            this::execute);
 
-    IncomingTest() {
-        WebSocketComponents components = mock(WebSocketComponents.class);
-        when(components.getExecutor()).thenReturn(Runnable::run);
-        when(session.getWebSocketComponents()).thenReturn(components);
+    private void execute(Runnable task) {
+        executed++;
+        task.run();
     }
 
     private void see(Frame frame, Callback callback) {
@@ -193,11 +198,14 @@ class IncomingTest {
         send(OpCode.CONTINUATION, "b", true);
 
         assertEquals(List.of("a"), payloads());
+        assertEquals(0, executed);
         incoming.demand();
         assertEquals(List.of("a", "b"), payloads());
+        assertEquals(1, executed);
         assertEquals(1, demanded);
         incoming.demand();
         assertEquals(2, demanded);
+        assertEquals(1, executed);
     }
 
     @Test

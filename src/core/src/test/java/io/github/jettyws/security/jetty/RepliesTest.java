@@ -16,14 +16,20 @@ import org.junit.jupiter.api.Test;
 
 class RepliesTest {
     private final List<String> sent = new ArrayList<>();
+    private int own;
     private Consumer<String> onSent = text -> {};
-    private final Replies replies = new Replies(this::send);
+    private final Replies replies = new Replies(this::send, this::sendOwn);
 
     private void send(OutgoingEntry entry) {
         String text = entry.getFrame().getPayloadAsUTF8();
         sent.add(text);
         onSent.accept(text);
         entry.getCallback().succeeded();
+    }
+
+    private void sendOwn(OutgoingEntry entry) {
+        own++;
+        send(entry);
     }
 
     private void send(byte opCode, String text, boolean fin) {
@@ -39,6 +45,7 @@ class RepliesTest {
         replies.reply("s");
 
         assertEquals(List.of("r", "a", "s"), sent);
+        assertEquals(2, own);
     }
 
     @Test
@@ -51,6 +58,7 @@ class RepliesTest {
         send(OpCode.TEXT, "d", true);
 
         assertEquals(List.of("a", "p", "b", "c", "r", "d"), sent);
+        assertEquals(1, own);
     }
 
     @Test

@@ -181,6 +181,32 @@ class SlowReadersTest {
         }
     }
 
+    /** So do the answers of the guard itself, of which a client can provoke as many as it sends messages. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/app/echo", "/core/echo"})
+    void replies_clientNeverReads_endsTheConnection(String path) throws Exception {
+        int frames = 300;
+        try (TestServer server = server(security -> {
+                    security.getPolicy().setMaxOutgoingFrames(String.valueOf(frames));
+                    security.getPolicy().setRateMessages("0");
+                    security.getPolicy().setMessageTypes("binary");
+                    security.getPolicy().setMessageAction("reply");
+                });
+                RawClient client = server.client()) {
+            CoreSession session = open(server, client, path);
+            for (int i = 0; i < frames; i++) {
+                // Whole frames: a reply that waits for the end of a message is one at most.
+                send(session, PLENTY / frames);
+            }
+            assertTrue(server.events.isEmpty());
+            for (int i = 0; i < frames; i++) {
+                client.text("a");
+            }
+            assertEquals(Optional.of(Reason.TYPE_NOT_ALLOWED), server.event().reason());
+            assertCut(server, Reason.SLOW_READER);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/app/echo", "/core/echo"})
     void report_clientNeverReads_isToldOnceAndGoesOn(String path) throws Exception {

@@ -53,6 +53,7 @@ final class TestServer implements AutoCloseable, SecurityListener {
     private Consumer<CoreSession> onOpen = session -> {};
     private Consumer<Frame> onFrame = frame -> {};
     private Runnable onCreate = () -> {};
+    private Runnable onEnd = () -> {};
 
     TestServer() {
         HttpConfiguration http = new HttpConfiguration();
@@ -87,6 +88,12 @@ final class TestServer implements AutoCloseable, SecurityListener {
     /** Is run after the gate, and before the connection opens. */
     TestServer onCreate(Runnable meanwhile) {
         onCreate = meanwhile;
+        return this;
+    }
+
+    /** Is run by the endpoint as it hears of the end. */
+    TestServer onEnd(Runnable end) {
+        onEnd = end;
         return this;
     }
 
@@ -254,6 +261,7 @@ final class TestServer implements AutoCloseable, SecurityListener {
 
         @Override
         public void onClosed(CloseStatus closeStatus, Callback callback) {
+            onEnd.run();
             callback.succeeded();
         }
     }
