@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The frames of one message, kept until it is ruled on; then the endpoint gets them one by one as it asks, in the
  * fragments they came in. They are copied, so that Jetty can use its buffers again; how large a message may become is for
- * the rules to say. Frames come one after the other; demand may come from any thread.
+ * the rules to say. Frames come one after the other; demand and the end may come from any thread.
  */
 final class CollectedMessage {
     private final IncomingFrames endpoint;
@@ -27,6 +27,7 @@ final class CollectedMessage {
     private volatile boolean releasing;
     private boolean demanded;
     private boolean delivering;
+    private boolean ended;
 
     /**
      * Begins with nothing.
@@ -47,9 +48,12 @@ final class CollectedMessage {
         return frames.isEmpty();
     }
 
-    /** Keeps a frame, and gives the original back. */
+    /**
+     * Keeps a frame, and gives the original back. On the heap: Jetty reads into direct buffers, and its own copy of one is
+     * direct, too, which is slow to make for a fragment of a few bytes, and is outside of what {@code -Xmx} bounds.
+     */
     void add(Frame frame, Callback callback) {
-        frames.add(Frame.copy(frame));
+        frames.add(Frame.copyWithoutPayload(frame).setPayload(BufferUtil.toArray(frame.getPayload())));
         callback.succeeded();
     }
 
@@ -79,6 +83,11 @@ final class CollectedMessage {
         deliver();
     }
 
+    /** The endpoint gets nothing more, as it would get nothing more from Jetty. */
+    synchronized void end() {
+        ended = true;
+    }
+
     /** The endpoint asks for a frame: one of these, or the next one of the client. */
     void demand() {
         if (!releasing) {
@@ -102,18 +111,22 @@ final class CollectedMessage {
 
     private void deliver() {
         for (Frame next = next(); next != null; next = next()) {
-            try {
-                endpoint.onFrame(next, delivered);
-            } catch (Throwable failure) {
-                delivered.failed(failure);
-            }
+            deliver(next);
+        }
+    }
+
+    private void deliver(Frame frame) {
+        try {
+            endpoint.onFrame(frame, delivered);
+        } catch (Throwable failure) {
+            delivered.failed(failure);
         }
     }
 
     /** Gives what is to be delivered now, {@code null} if nothing is: the last one that is asked for comes from the wire. */
     private @Nullable Frame next() {
         synchronized (this) {
-            if (!demanded) {
+            if (!demanded || ended) {
                 delivering = false;
                 return null;
             }

@@ -198,9 +198,10 @@ final class Incoming {
         collected.demand();
     }
 
-    /** The connection has ended: what waits will not be asked about any more. */
+    /** The connection has ended: what waits will not be asked about any more, and the endpoint gets no more frames. */
     void closed() {
         ended = true;
+        collected.end();
         Held waiting = held.getAndSet(null);
         if (waiting != null) {
             waiting.callback.succeeded();

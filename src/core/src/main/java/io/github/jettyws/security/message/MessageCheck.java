@@ -23,7 +23,7 @@ public interface MessageCheck {
      *
      * @param message the message; what is in it comes from the client
      * @return {@link MessageVerdict#PASS}, or a refusal
-     * @throws Exception whatever goes wrong; the message is then refused with
+     * @throws Exception whatever goes wrong; the connection then ends with
      *     {@link io.github.jettyws.security.handshake.Reason#GUARD_FAILURE}
      */
     MessageVerdict check(MessageView message) throws Exception;

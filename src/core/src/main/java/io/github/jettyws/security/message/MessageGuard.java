@@ -32,6 +32,9 @@ public final class MessageGuard {
     private long size;
     private long fragments;
 
+    /** Whether it may be one for the guard, which the types are not for: it is asked for its type when it is whole. */
+    private boolean maybeForGuard;
+
     /** What becomes of the pieces of this message that nothing else is said about. */
     private Ruling onward = Ruling.PASS;
 
@@ -70,6 +73,7 @@ public final class MessageGuard {
         boolean text = begins == Kind.TEXT;
         maximum = text ? limits.maxTextMessageSize() : limits.maxBinaryMessageSize();
         onward = forGuard || (text ? wholeText : wholeBinary) ? Ruling.COLLECT : Ruling.PASS;
+        maybeForGuard = forGuard;
         size = 0;
         fragments = 0;
         refused = false;
@@ -82,7 +86,7 @@ public final class MessageGuard {
         if (!rated.passes()) {
             return note(rated);
         }
-        @Nullable Reason notAllowed = shapes.begin(kind);
+        @Nullable Reason notAllowed = maybeForGuard ? null : shapes.begin(kind);
         return notAllowed == null ? onward : note(shaped(MessageVerdict.refuse(notAllowed)));
     }
 

@@ -248,6 +248,33 @@ class IncomingTest {
         assertEquals(3, demanded);
     }
 
+    @Test
+    void collect_closedBeforeAllWasAskedFor_restNeverSeen() {
+        asksAtOnce = false;
+        rules.next.addAll(List.of(Ruling.COLLECT, Ruling.COLLECT, Ruling.PASS));
+        send(OpCode.TEXT, "a", false);
+        send(OpCode.CONTINUATION, "b", true);
+
+        incoming.closed();
+        incoming.demand();
+
+        assertEquals(List.of("a"), payloads());
+        assertEquals(1, demanded);
+    }
+
+    /** What bounds the heap bounds them. */
+    @Test
+    void collect_directBuffer_keptOnTheHeap() {
+        rules.next.addAll(List.of(Ruling.COLLECT, Ruling.PASS));
+        ByteBuffer buffer = ByteBuffer.allocateDirect(1).put((byte) 'a').flip();
+
+        incoming.onFrame(new Frame(OpCode.BINARY, buffer), Callback.NOOP);
+
+        assertEquals(List.of("a"), payloads());
+        assertFalse(seen.get(0).getPayload().isDirect());
+        assertEquals(1, buffer.remaining());
+    }
+
     /** In mode {@code report}, when a message becomes too large to be kept. */
     @Test
     void pass_afterCollected_allSeenInOrder() {

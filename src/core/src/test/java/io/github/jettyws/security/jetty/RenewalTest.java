@@ -109,6 +109,23 @@ class RenewalTest {
         }
     }
 
+    /** What kinds of messages there may be says what the application gets. */
+    @Test
+    void refresh_typesBinary_answeredAndOtherTextRefused() throws Exception {
+        server.security.getPolicy().setMessageTypes("binary");
+        try (RawClient client = open()) {
+            assertEquals(
+                    "{\"ws-security\":\"refreshed\",\"expires\":4000000002}", ask(client, message(token("ann", 2))));
+            assertEquals(SecurityEvent.Type.RENEWED, server.event().type());
+            // Begins as one, and is none.
+            client.frame(false, RawClient.TEXT, "{\"ws-".getBytes(StandardCharsets.UTF_8));
+            client.frame(true, RawClient.CONTINUATION, "\"}".getBytes(StandardCharsets.UTF_8));
+            assertEquals(1003, client.receive().closeCode());
+            assertEquals(Optional.of(Reason.TYPE_NOT_ALLOWED), server.event().reason());
+            assertEquals(List.of(), server.messages);
+        }
+    }
+
     @Test
     void refresh_oneByteInEachFragment_answeredAndNeverSeen() throws Exception {
         try (RawClient client = open()) {
