@@ -54,6 +54,15 @@ final class Connection implements Closeable {
         return this;
     }
 
+    /** Sends the same frame so often, or until the server has ended the connection. */
+    void flood(int count, int opcode, boolean last, byte[] payload) {
+        try {
+            frames.writeMany(count, opcode, last, payload);
+        } catch (IOException e) {
+            // It takes no more: what the server says about it can still be read.
+        }
+    }
+
     /** Announces a frame and sends nothing of it. */
     Connection announce(int opcode, long length) throws IOException {
         frames.writeHeader(opcode, true, length);
@@ -70,6 +79,15 @@ final class Connection implements Closeable {
             return new String(Deflate.inflate(frame.payload()), StandardCharsets.UTF_8);
         }
         throw new IOException("expected text, got " + frame);
+    }
+
+    /** The payload of the next frame, which must be a pong. */
+    byte[] readPong() throws IOException {
+        Frames.Frame frame = frames.read();
+        if (frame.opcode() != Frames.PONG) {
+            throw new IOException("expected a pong, got " + frame);
+        }
+        return frame.payload().array();
     }
 
     /** Reads on to the end, and gives the close code. */

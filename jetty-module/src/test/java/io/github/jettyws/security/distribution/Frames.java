@@ -18,6 +18,8 @@ final class Frames {
     static final int TEXT = 1;
     static final int BINARY = 2;
     static final int CLOSE = 8;
+    static final int PING = 9;
+    static final int PONG = 10;
 
     /** Added to the opcode of the first frame of a message that is compressed, RFC 7692, section 6. */
     static final int COMPRESSED = 0x40;
@@ -37,14 +39,31 @@ final class Frames {
     }
 
     void write(int opcode, boolean last, byte[] payload) throws IOException {
+        // In one piece, so that a server that closes at the header does not cut the frame in two.
+        out.write(frame(opcode, last, payload).toByteArray());
+        out.flush();
+    }
+
+    /** Writes the same frame so often, many at once: a flood costs its sender less than it costs the server. */
+    void writeMany(int count, int opcode, boolean last, byte[] payload) throws IOException {
+        ByteArrayOutputStream many = new ByteArrayOutputStream();
+        for (int i = 1; i <= count; i++) {
+            frame(opcode, last, payload).writeTo(many);
+            if (many.size() > 16_000 || i == count) {
+                out.write(many.toByteArray());
+                out.flush();
+                many.reset();
+            }
+        }
+    }
+
+    private ByteArrayOutputStream frame(int opcode, boolean last, byte[] payload) throws IOException {
         byte[] mask = mask();
         ByteArrayOutputStream frame = header(opcode, last, payload.length, mask);
         for (int i = 0; i < payload.length; i++) {
             frame.write(payload[i] ^ mask[i % 4]);
         }
-        // In one piece, so that a server that closes at the header does not cut the frame in two.
-        out.write(frame.toByteArray());
-        out.flush();
+        return frame;
     }
 
     void writeHeader(int opcode, boolean last, long length) throws IOException {

@@ -50,17 +50,28 @@ final class Replies implements OutgoingFrames {
         drain();
     }
 
-    /** Only one thread drains, also where a callback sends again: the frames of one sender keep their order. */
+    /**
+     * Only one thread drains, also where a callback sends again: the frames of one sender keep their order. What a callback
+     * throws is thrown on, once the others are sent: who drains no more would have them queue for ever.
+     */
     private void drain() {
         if (draining.getAndIncrement() != 0) {
             return;
         }
+        RuntimeException thrown = null;
         do {
             OutgoingEntry entry;
             while ((entry = queue.poll()) != null) {
-                send(entry);
+                try {
+                    send(entry);
+                } catch (RuntimeException failure) {
+                    thrown = failure;
+                }
             }
         } while (draining.decrementAndGet() != 0);
+        if (thrown != null) {
+            throw thrown;
+        }
     }
 
     private void send(OutgoingEntry entry) {

@@ -83,7 +83,7 @@ final class Messages implements FrameRules {
 
     @Override
     public Ruling onInflated() {
-        return carryOut(Ruling.end(Reason.COMPRESSION_RATIO));
+        return ask(() -> Ruling.end(Reason.COMPRESSION_RATIO));
     }
 
     @Override

@@ -208,6 +208,20 @@ class IncomingTest {
         assertEquals(1, executed);
     }
 
+    /** The endpoint still has the first fragment when it is told of the end. */
+    @Test
+    void closed_whileReleased_restIsNeverSeen() {
+        asksAtOnce = false;
+        rules.next.addAll(List.of(Ruling.COLLECT, Ruling.COLLECT, Ruling.PASS));
+        send(OpCode.TEXT, "a", false);
+        send(OpCode.CONTINUATION, "b", true);
+
+        incoming.closed();
+        incoming.demand();
+
+        assertEquals(List.of("a"), payloads());
+    }
+
     @Test
     void collect_reused_payloadIsACopy() {
         asksAtOnce = false;

@@ -1,6 +1,7 @@
 package io.github.jettyws.security.jetty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -84,6 +85,21 @@ class RepliesTest {
         send(OpCode.TEXT, "a", false);
 
         assertEquals(List.of("a", "b", "r"), sent);
+    }
+
+    /** Such as a callback of the application does that is told of a failure; others are sent all the same. */
+    @Test
+    void send_throws_othersAreSent() {
+        onSent = text -> {
+            if (text.equals("a")) {
+                send(OpCode.TEXT, "b", true);
+                throw new IllegalStateException(text);
+            }
+        };
+        assertThrows(IllegalStateException.class, () -> send(OpCode.TEXT, "a", true));
+        send(OpCode.TEXT, "c", true);
+
+        assertEquals(List.of("a", "b", "c"), sent);
     }
 
     /** One thread sends messages of two fragments, the other one replies. */
