@@ -6,6 +6,7 @@ import io.github.jettyws.security.message.MessageGuard.Kind;
 import io.github.jettyws.security.message.Ruling;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -167,7 +168,16 @@ final class Incoming {
             closed();
             return;
         }
-        rules.later(nanos, () -> executor.execute(this::askAgain));
+        rules.later(nanos, this::dispatch);
+    }
+
+    /** Without a thread it would wait for ever, so the connection ends. */
+    private void dispatch() {
+        try {
+            executor.execute(this::askAgain);
+        } catch (RejectedExecutionException e) {
+            session.abort();
+        }
     }
 
     private void askAgain() {

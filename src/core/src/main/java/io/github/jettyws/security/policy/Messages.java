@@ -13,6 +13,8 @@ import io.github.jettyws.security.message.RateGuard;
 import io.github.jettyws.security.message.Ruling;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ final class Messages implements FrameRules {
     private final RateGuard rate;
     private final MessageGuard messages;
     private final Renewal renewal;
-    private @Nullable RateMeter told;
+    private @Nullable Map<Reason, RateMeter> told;
 
     Messages(
             GuardedConnection connection,
@@ -136,7 +138,7 @@ final class Messages implements FrameRules {
                     connection.ban(reason);
                 }
             } else {
-                connection.note(reason, isToBeTold());
+                connection.note(reason, isToBeTold(reason));
             }
         }
         boolean isForGuard = reason == null && ruling.reply() != null;
@@ -145,14 +147,16 @@ final class Messages implements FrameRules {
                 : Ruling.PASS;
     }
 
-    /** What goes on must not fill the log: it is told once in a window, and counted each time. */
-    private boolean isToBeTold() {
-        RateMeter once = told;
+    /** What goes on must not fill the log: each reason is told once in a window, and counted each time. */
+    private boolean isToBeTold(Reason reason) {
+        Map<Reason, RateMeter> once = told;
         if (once == null) {
-            once = policy.rates().openReplies();
+            once = new EnumMap<>(Reason.class);
             told = once;
         }
-        return RateDecision.isAllowed(once.acquire(0));
+        return RateDecision.isAllowed(
+                once.computeIfAbsent(reason, first -> policy.rates().openReplies())
+                        .acquire(0));
     }
 
     /** The application never sees the message, not in mode {@code report} either: it was never meant for it. */

@@ -17,11 +17,16 @@ import io.github.jettyws.security.limit.RateLimit;
 import io.github.jettyws.security.limit.RateMeter;
 import io.github.jettyws.security.limit.RateStep;
 import io.github.jettyws.security.message.MessageGuard.Kind;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MessageGuardTest {
     private static final int TEXT = 10;
@@ -189,6 +194,113 @@ class MessageGuardTest {
         assertEquals(Ruling.PASS, guard.begin(Kind.TEXT, 1, true, false));
     }
 
+    /** What follows from the first piece is not told again, and takes nothing. */
+    @Test
+    void proceed_ofDroppedMessage_droppedUntilTheNextOne() {
+        MessageGuard dropping = guard(LIMITS, RateStep.DROP, ShapeRules.any("/"));
+        meter.left = 0;
+        meter.bytesLeft = 0;
+
+        assertEquals(Ruling.drop(Reason.MESSAGE_RATE, null), dropping.begin(Kind.TEXT, 1, true, false));
+        assertEquals(Ruling.DROP, dropping.proceed(1, true));
+        assertEquals(Ruling.DROP, dropping.proceed(1, true));
+        assertEquals(0, meter.bytesLeft);
+        meter.left = 1;
+        assertEquals(Ruling.PASS, dropping.begin(Kind.TEXT, 1, true, false));
+        assertEquals(Ruling.PASS, dropping.proceed(0, true));
+    }
+
+    /** To be dropped is no way round the size and the number of fragments. */
+    @Test
+    void proceed_ofDroppedMessage_limitsStillEndIt() {
+        MessageGuard dropping = guard(LIMITS, RateStep.DROP, ShapeRules.any("/"));
+        meter.left = 0;
+
+        assertEquals(Ruling.drop(Reason.MESSAGE_RATE, null), dropping.begin(Kind.TEXT, TEXT, true, false));
+        assertEquals(Ruling.end(Reason.MESSAGE_TOO_LARGE), dropping.proceed(1, true));
+
+        assertEquals(Ruling.drop(Reason.MESSAGE_RATE, null), dropping.begin(Kind.TEXT, 0, true, false));
+        for (int fragment = 1; fragment < 4; fragment++) {
+            assertEquals(Ruling.DROP, dropping.proceed(0, true));
+        }
+        assertEquals(Ruling.end(Reason.TOO_MANY_FRAGMENTS), dropping.proceed(0, true));
+    }
+
+    @Test
+    void again_firstPieceThatWasHeld_goesOnAsItWouldHave() {
+        MessageGuard delaying = guard(LIMITS, RateStep.DELAY, ShapeRules.any("/"));
+        meter.left = 0;
+
+        assertEquals(Ruling.hold(Reason.MESSAGE_RATE, 1), delaying.begin(Kind.TEXT, 1, true, true));
+        assertEquals(Ruling.hold(null, 1), delaying.again());
+        meter.left = 1;
+        assertEquals(Ruling.COLLECT, delaying.again());
+        assertEquals(Ruling.COLLECT, delaying.proceed(1, true));
+    }
+
+    /** The type is asked when its turn has come, and counted once. */
+    @Test
+    void again_typeThatMayNotPass_endsAfterTheWait() {
+        ShapeRules binaryAlone =
+                new ShapeRules("/", EnumSet.of(Kind.BINARY), ShapeRules.Format.ANY, List.of(), ShapeAction.CLOSE);
+        MessageGuard delaying = guard(LIMITS, RateStep.DELAY, binaryAlone);
+        meter.left = 0;
+
+        assertEquals(Ruling.hold(Reason.MESSAGE_RATE, 1), delaying.begin(Kind.TEXT, 1, true, false));
+        meter.left = 1;
+        assertEquals(Ruling.end(Reason.TYPE_NOT_ALLOWED), delaying.again());
+    }
+
+    @Test
+    void again_furtherPieceThatWasHeld_passes() {
+        MessageGuard delaying = guard(LIMITS, RateStep.DELAY, ShapeRules.any("/"));
+        assertEquals(Ruling.PASS, delaying.begin(Kind.BINARY, 1, true, false));
+        meter.bytesLeft = 0;
+
+        assertEquals(Ruling.hold(Reason.BYTE_RATE, 1), delaying.proceed(1, true));
+        meter.bytesLeft = 1;
+        assertEquals(Ruling.PASS, delaying.again());
+        assertEquals(1, meter.asked, "its beginning is not counted again");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whole_refusedByACheck_asTheOperatorSays(ShapeAction action) {
+        MessageGuard checked = guard(LIMITS, RateStep.CLOSE, refusing(action));
+        assertEquals(Ruling.COLLECT, checked.begin(Kind.TEXT, 1, true, false));
+        assertEquals(Ruling.COLLECT, checked.proceed(1, true));
+
+        Ruling expected = switch (action) {
+            case CLOSE -> Ruling.end(Reason.INVALID_MESSAGE);
+            case DROP -> Ruling.drop(Reason.INVALID_MESSAGE, null);
+            case REPLY ->
+                Ruling.drop(
+                        Reason.INVALID_MESSAGE,
+                        MessageVerdict.refuse(Reason.INVALID_MESSAGE).reply());
+        };
+        assertEquals(expected, checked.whole(ByteBuffer.wrap(new byte[] {'h', 'i'}), Optional.empty()));
+        assertEquals(Ruling.COLLECT, checked.begin(Kind.TEXT, 1, true, false));
+    }
+
+    /** Neither seen by the check nor kept. */
+    @Test
+    void begin_collectedMessageOverTheRate_droppedFromItsFirstPieceOn() {
+        MessageGuard checked = guard(LIMITS, RateStep.DROP, refusing(ShapeAction.CLOSE));
+        meter.left = 0;
+
+        assertEquals(Ruling.drop(Reason.MESSAGE_RATE, null), checked.begin(Kind.TEXT, 1, true, false));
+        assertEquals(Ruling.DROP, checked.proceed(1, true));
+    }
+
+    private static ShapeRules refusing(ShapeAction action) {
+        return new ShapeRules(
+                "/",
+                EnumSet.allOf(Kind.class),
+                ShapeRules.Format.ANY,
+                List.of(message -> MessageVerdict.refuse(Reason.INVALID_MESSAGE)),
+                action);
+    }
+
     private static @Nullable Reason begin(MessageGuard guard, Kind kind, int bytes) {
         return Pieces.ended(guard.begin(kind, bytes, true, false)).orElse(null);
     }
@@ -198,13 +310,17 @@ class MessageGuardTest {
     }
 
     private MessageGuard guard(MessageLimits limits) {
+        return guard(limits, RateStep.CLOSE, ShapeRules.any("/"));
+    }
+
+    private MessageGuard guard(MessageLimits limits, RateStep step, ShapeRules shapes) {
         MessageRates rates = mock();
         when(rates.open("client", null)).thenReturn(meter);
         when(rates.openControl()).thenReturn(RateMeter.UNLIMITED);
-        when(rates.violated("client")).thenReturn(RateStep.CLOSE);
-        when(rates.action()).thenReturn(new RateAction(Ladder.of(RateStep.CLOSE), 1008, ""));
-        return new MessageGuard(
-                limits, new RateGuard(rates, "client", null, Duration.ofMinutes(5)), ShapeRules.any("/"));
+        when(rates.mayWait()).thenReturn(true);
+        when(rates.violated("client")).thenReturn(step);
+        when(rates.action()).thenReturn(new RateAction(Ladder.of(step), 1008, ""));
+        return new MessageGuard(limits, new RateGuard(rates, "client", null, Duration.ofMinutes(5)), shapes);
     }
 
     private static final class CountingMeter implements RateMeter {
