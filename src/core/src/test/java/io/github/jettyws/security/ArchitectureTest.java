@@ -70,7 +70,7 @@ class ArchitectureTest {
         "address, handshake com.google.gson",
         "origin, handshake address",
         "limit, com.github.benmanes.caffeine.cache",
-        "message, handshake limit auth json schema com.google.gson",
+        "message, handshake limit auth json schema com.google.gson org.slf4j",
         "event, handshake auth org.slf4j",
         "policy, handshake address auth limit message event com.github.benmanes.caffeine.cache org.slf4j"
     })

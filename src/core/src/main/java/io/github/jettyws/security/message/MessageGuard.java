@@ -1,11 +1,14 @@
 package io.github.jettyws.security.message;
 
 import io.github.jettyws.security.auth.Identity;
+import io.github.jettyws.security.handshake.LogText;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.limit.MessageLimits;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides about the messages of one connection, piece by piece as they come: first the number of fragments and the size,
@@ -21,6 +24,8 @@ public final class MessageGuard {
         /** Bytes. */
         BINARY
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageGuard.class);
 
     private final MessageLimits limits;
     private final RateGuard rate;
@@ -138,6 +143,14 @@ public final class MessageGuard {
     }
 
     private Ruling shaped(MessageVerdict verdict) {
+        if (LOG.isDebugEnabled()) {
+            // Some of it is the client's: names of JSON, whatever a check quotes.
+            LOG.debug(
+                    "{} at {}: {}",
+                    verdict.reason().map(Reason::name).orElse("-"),
+                    verdict.pointer().map(LogText::quote).orElse("-"),
+                    verdict.detail().map(LogText::quote).orElse("-"));
+        }
         Reason reason = verdict.reason().orElse(Reason.GUARD_FAILURE);
         return switch (shapes.action()) {
             case CLOSE -> Ruling.end(reason);

@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param reason why it may not pass, empty if it may
  * @param pointer where it failed, as a JSON pointer (RFC 6901), where that is known. It has names of the message in it: the
  *     client may see it, a log only escaped
- * @param detail what the operator is told beyond the reason, empty where there is nothing to tell. It never reaches the
- *     client; whoever logs it escapes it
+ * @param detail what the operator is told beyond the reason, at level {@code DEBUG}, empty where there is nothing to tell.
+ *     It never reaches the client; whoever logs it escapes it
  * @param failure what was thrown, where it may not pass because of that
  */
 public record MessageVerdict(

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import ch.qos.logback.classic.Level;
+import io.github.jettyws.security.fixture.LogRecorder;
 import io.github.jettyws.security.fixture.Pieces;
+import io.github.jettyws.security.handshake.LogText;
 import io.github.jettyws.security.handshake.Reason;
 import io.github.jettyws.security.limit.Ladder;
 import io.github.jettyws.security.limit.MessageLimits;
@@ -307,6 +310,24 @@ class MessageGuardTest {
 
     private static @Nullable Reason proceed(MessageGuard guard, int bytes) {
         return Pieces.ended(guard.proceed(bytes, true)).orElse(null);
+    }
+
+    /** What a check says is for the operator, escaped, and not for the client. */
+    @Test
+    void whole_refusedByACheck_detailIsLogged() {
+        MessageCheck check = message -> MessageVerdict.refuse("a \"line\"\nof its own");
+        ShapeRules shapes = new ShapeRules(
+                "/", EnumSet.allOf(Kind.class), ShapeRules.Format.ANY, List.of(check), ShapeAction.REPLY);
+        try (LogRecorder log = new LogRecorder(MessageGuard.class.getName(), Level.DEBUG)) {
+            MessageGuard checked = guard(LIMITS, RateStep.CLOSE, shapes);
+            checked.begin(Kind.TEXT, 1, true, false);
+
+            assertEquals(
+                    Ruling.drop(Reason.INVALID_MESSAGE, "Message refused"),
+                    checked.whole(ByteBuffer.wrap(new byte[] {'x'}), Optional.empty()));
+            assertEquals(
+                    List.of("DEBUG INVALID_MESSAGE at -: " + LogText.quote("a \"line\"\nof its own")), log.lines());
+        }
     }
 
     private MessageGuard guard(MessageLimits limits) {
