@@ -84,6 +84,7 @@ public final class AuditLog implements SecurityListener {
                 + " protocol=" + LogText.quote(event.protocol())
                 + " user="
                 + event.identity().map(user -> LogText.quote(user.name())).orElse("-")
-                + " connection=" + event.connection().map(String::valueOf).orElse("-");
+                + " connection=" + event.connection().map(String::valueOf).orElse("-")
+                + event.until().map(end -> " until=" + end).orElse("");
     }
 }

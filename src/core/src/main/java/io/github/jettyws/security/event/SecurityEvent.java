@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers the headers of the upgrade request, credentials masked; the keys ignore case
  * @param connection the id of the WebSocket connection, absent before there is one
  * @param closeCode the close code (RFC 6455, section 7.4), present if the type is {@link Type#CLOSED}
- * @param until when the ban ends, present if the type is {@link Type#BANNED}
+ * @param until when the ban ends, present if the type is {@link Type#BANNED}; or when there is room again, if the type is
+ *     {@link Type#VIOLATED}, the reason is a rate, and there will be
  */
 public record SecurityEvent(
         Instant time,
@@ -96,6 +97,31 @@ public record SecurityEvent(
      */
     public static SecurityEvent ofConnection(Instant time, Reason reason, boolean enforced, String client) {
         return ofAddress(time, Type.REFUSED, Stage.GATE, reason, enforced, client, null);
+    }
+
+    /**
+     * Makes the same event with another end.
+     *
+     * @param end when there is room again, {@code null} where that is not known
+     * @return the event
+     */
+    public SecurityEvent with(@Nullable Instant end) {
+        return new SecurityEvent(
+                time,
+                type,
+                stage,
+                reason,
+                enforced,
+                clientAddress,
+                peer,
+                origin,
+                path,
+                protocol,
+                identity,
+                headers,
+                connection,
+                closeCode,
+                Optional.ofNullable(end));
     }
 
     private static SecurityEvent ofAddress(

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * connection, as the policy says. Not thread-safe, but for {@link #close}.
  */
 public final class RateGuard implements AutoCloseable {
+    /** What stands in a reply for the whole seconds until there is room. */
+    private static final String WAIT = "{wait}";
+
     private final MessageRates rates;
     private final Object client;
     private final long longestHold;
@@ -21,6 +24,7 @@ public final class RateGuard implements AutoCloseable {
     private final RateMeter control;
     private final MessageRates.Events events;
     private @Nullable RateMeter replies;
+    private long wait;
     private int held;
     private boolean heldFirst;
     private boolean heldPasses;
@@ -62,6 +66,15 @@ public final class RateGuard implements AutoCloseable {
     }
 
     /**
+     * Tells how long it takes until there is room again, if nothing else comes before.
+     *
+     * @return since the last piece that was over the rate; zero where that is not known, or there will be no room
+     */
+    public Duration retryAfter() {
+        return Duration.ofNanos(wait);
+    }
+
+    /**
      * Rules on a ping or a pong.
      *
      * @return whether it passes or ends the connection
@@ -72,9 +85,11 @@ public final class RateGuard implements AutoCloseable {
 
     /** Rules on a whole message that tells of an event: it cannot be held any more, and is dropped instead. */
     Ruling event(String name) {
-        if (RateDecision.isAllowed(events.acquire(name))) {
+        long decision = events.acquire(name);
+        if (RateDecision.isAllowed(decision)) {
             return Ruling.PASS;
         }
+        note(RateDecision.waitNanos(decision));
         RateStep step = rates.violated(client);
         return step == RateStep.DELAY ? Ruling.drop(Reason.MESSAGE_RATE, null) : carryOut(step, Reason.MESSAGE_RATE);
     }
@@ -83,10 +98,11 @@ public final class RateGuard implements AutoCloseable {
         if (decision == RateDecision.PASS) {
             return Ruling.PASS;
         }
-        long wait = RateDecision.waitNanos(decision);
+        long nanos = RateDecision.waitNanos(decision);
         if (RateDecision.isAllowed(decision)) {
-            return hold(null, wait, bytes, first, true);
+            return hold(null, nanos, bytes, first, true);
         }
+        note(nanos);
         Reason reason = switch (RateDecision.limit(decision)) {
             case MESSAGES -> Reason.MESSAGE_RATE;
             case BYTES -> Reason.BYTE_RATE;
@@ -98,12 +114,16 @@ public final class RateGuard implements AutoCloseable {
         }
         RateStep step = told ? rates.violated(client) : RateStep.DELAY;
         if (step == RateStep.DELAY) {
-            return rates.mayWait() && wait <= longestHold
-                    ? hold(told ? reason : null, wait, bytes, first, false)
+            return rates.mayWait() && nanos <= longestHold
+                    ? hold(told ? reason : null, nanos, bytes, first, false)
                     : carryOut(RateStep.CLOSE, reason);
         }
         // What the application has seen the beginning of cannot be dropped any more.
         return carryOut(first || step.compareTo(RateStep.DELAY) > 0 ? step : RateStep.CLOSE, reason);
+    }
+
+    private void note(long nanos) {
+        wait = nanos == RateDecision.NEVER ? 0 : nanos;
     }
 
     private Ruling hold(@Nullable Reason reason, long nanos, int bytes, boolean first, boolean passes) {
@@ -116,10 +136,15 @@ public final class RateGuard implements AutoCloseable {
     private Ruling carryOut(RateStep step, Reason reason) {
         return switch (step) {
             case DROP -> Ruling.drop(reason, null);
-            case REPLY -> Ruling.drop(reason, mayReply() ? rates.action().replyMessage() : null);
+            case REPLY -> Ruling.drop(reason, mayReply() ? reply() : null);
             case BAN -> new Ruling(Outcome.BAN, reason, 0, null, rates.action().closeCode());
             default -> new Ruling(Outcome.END, reason, 0, null, rates.action().closeCode());
         };
+    }
+
+    private String reply() {
+        long seconds = retryAfter().plusSeconds(1).minusNanos(1).toSeconds();
+        return rates.action().replyMessage().replace(WAIT, Long.toString(seconds));
     }
 
     private boolean mayReply() {

@@ -12,6 +12,7 @@ import io.github.jettyws.security.handshake.Headers;
 import io.github.jettyws.security.handshake.Reason;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -233,6 +234,15 @@ public final class Guard {
 
     void count(SecurityEvent.Type type, Reason reason) {
         events.count(type, reason);
+    }
+
+    void publishViolation(SecurityEvent.Source source, Reason reason, boolean enforced, @Nullable Instant until) {
+        SecurityEvent.Type type = SecurityEvent.Type.VIOLATED;
+        events.publish(
+                type,
+                reason,
+                () -> source.event(clock.instant(), type, Stage.MESSAGE, reason, enforced, null)
+                        .with(until));
     }
 
     void publish(

@@ -12,6 +12,7 @@ import io.github.jettyws.security.handshake.Verdict;
 import io.github.jettyws.security.limit.Slot;
 import io.github.jettyws.security.message.FrameRules;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -82,6 +83,10 @@ public final class GuardedConnection {
      * @param reason what it is
      */
     public void violate(Reason reason) {
+        violate(reason, null);
+    }
+
+    void violate(Reason reason, @Nullable Instant until) {
         boolean enforced = policy.mode() == Mode.ENFORCE;
         if (enforced) {
             if (!ending.getAndSet(true)) {
@@ -89,18 +94,19 @@ public final class GuardedConnection {
             }
             violation = reason;
         }
-        note(reason, true);
+        note(reason, true, until);
     }
 
     /**
      * Notes a violation.
      *
      * @param told whether it is told, or only counted
+     * @param until when there is room again, {@code null} where that is not known
      */
-    void note(Reason reason, boolean told) {
+    void note(Reason reason, boolean told, @Nullable Instant until) {
         boolean enforced = policy.mode() == Mode.ENFORCE;
         if (told) {
-            guard.publish(source, SecurityEvent.Type.VIOLATED, Stage.MESSAGE, reason, enforced, null);
+            guard.publishViolation(source, reason, enforced, until);
         } else {
             guard.count(SecurityEvent.Type.VIOLATED, reason);
         }

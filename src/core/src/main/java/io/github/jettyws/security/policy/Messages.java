@@ -13,6 +13,7 @@ import io.github.jettyws.security.message.RateGuard;
 import io.github.jettyws.security.message.Ruling;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -132,19 +133,27 @@ final class Messages implements FrameRules {
     private Ruling carryOut(Ruling ruling) {
         Reason reason = ruling.reason();
         if (reason != null) {
+            Instant until = until(reason);
             if (ruling.ends()) {
-                connection.violate(reason);
+                connection.violate(reason, until);
                 if (ruling.outcome() == Ruling.Outcome.BAN) {
                     connection.ban(reason);
                 }
             } else {
-                connection.note(reason, isToBeTold(reason));
+                connection.note(reason, isToBeTold(reason), until);
             }
         }
         boolean isForGuard = reason == null && ruling.reply() != null;
         return policy.mode() == Mode.ENFORCE || ruling.outcome() == Ruling.Outcome.COLLECT || isForGuard
                 ? ruling
                 : Ruling.PASS;
+    }
+
+    /** When there is room again, {@code null} for what is over no rate, or is so for ever. */
+    private @Nullable Instant until(Reason reason) {
+        boolean rated = reason == Reason.MESSAGE_RATE || reason == Reason.BYTE_RATE || reason == Reason.TOTAL_RATE;
+        Duration wait = rate.retryAfter();
+        return rated && !wait.isZero() ? guard.lifetimes().clock().instant().plus(wait) : null;
     }
 
     /** What goes on must not fill the log: each reason is told once in a window, and counted each time. */
@@ -168,7 +177,7 @@ final class Messages implements FrameRules {
             refused = Reason.REVOKED;
         }
         if (renewed == null || refused != null) {
-            connection.note(refused == null ? Reason.UNAUTHENTICATED : refused, true);
+            connection.note(refused == null ? Reason.UNAUTHENTICATED : refused, true, null);
             return Ruling.answer(RenewalMessage.REFUSED);
         }
         connection.renewed();

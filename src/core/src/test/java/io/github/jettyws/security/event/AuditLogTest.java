@@ -64,11 +64,16 @@ class AuditLogTest {
         try (LogRecorder log = recorder(Level.INFO)) {
             audit.onViolated(SampleEvents.violated(7, Reason.MESSAGE_RATE, true));
             audit.onViolated(SampleEvents.violated(7, Reason.MESSAGE_TOO_LARGE, false));
+            audit.onViolated(
+                    SampleEvents.violated(7, Reason.BYTE_RATE, true).with(Instant.parse("2026-01-01T00:00:05Z")));
 
             String facts = " address=\"192.0.2.1\" origin=\"https://app.example.com\" path=\"/chat\""
                     + " protocol=\"HTTP/1.1\" user=\"ann\" connection=7";
             assertEquals(
-                    List.of("WARN violated MESSAGE_RATE" + facts, "WARN would close MESSAGE_TOO_LARGE" + facts),
+                    List.of(
+                            "WARN violated MESSAGE_RATE" + facts,
+                            "WARN would close MESSAGE_TOO_LARGE" + facts,
+                            "WARN violated BYTE_RATE" + facts + " until=2026-01-01T00:00:05Z"),
                     log.lines());
         }
     }

@@ -38,6 +38,7 @@ class RateGuardTest {
     private RateRules total = UNLIMITED;
     private Map<String, RateRules> events = Map.of();
     private int closeCode = 1008;
+    private String replyMessage = REPLY;
     private Duration longestHold = PATIENT;
 
     private static RateRules bucket(long limit) {
@@ -49,7 +50,7 @@ class RateGuardTest {
     }
 
     private MessageRates rates(String ladder) {
-        RateAction action = new RateAction(Ladder.parse(ladder), closeCode, REPLY);
+        RateAction action = new RateAction(Ladder.parse(ladder), closeCode, replyMessage);
         MessageRateRules rules = new MessageRateRules(Set.of(RateKey.ADDRESS), messages, bytes, control, action);
         return new MessageRates(rules, events, new TotalRate(total, ticker), ticker);
     }
@@ -88,6 +89,17 @@ class RateGuardTest {
         ticker.advance(NANO);
         assertEquals(Ruling.PASS, guard.begin(0));
         assertEquals(Ruling.drop(Reason.MESSAGE_RATE, null), guard.begin(0));
+    }
+
+    /** Of what passes every five seconds, the next is due in that long, and a nanosecond less is as many whole seconds. */
+    @Test
+    void begin_replyWithWait_tellsTheSecondsUntilThereIsRoom() {
+        replyMessage = "room in {wait} s, {wait}";
+        RateGuard guard = exhausted("reply");
+        ticker.advance(NANO);
+
+        assertEquals(Ruling.drop(Reason.MESSAGE_RATE, "room in 5 s, 5"), guard.begin(0));
+        assertEquals(TURN.minus(NANO), guard.retryAfter());
     }
 
     /** Told at the beginning, not told until a window later, though there was room for two messages meanwhile. */

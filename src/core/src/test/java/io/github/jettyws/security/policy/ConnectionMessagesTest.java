@@ -137,6 +137,8 @@ class ConnectionMessagesTest {
             assertEquals(SecurityEvent.Type.VIOLATED, event.type());
             assertEquals(Optional.of(Reason.MESSAGE_RATE), event.reason());
             assertTrue(event.enforced());
+            // One in a window: the next one has room when it is over.
+            assertEquals(Optional.of(clock.instant().plus(WINDOW)), event.until());
         }
         assertEquals(List.of(), codes);
     }
