@@ -248,8 +248,10 @@ class ShapesOverSocketsTest {
             assertEquals(List.of("{\"a\":1}"), server.messages);
             assertEquals(1, frames.size());
         }
-        // Told once in a window, and counted each time.
+        // Each reason is told once in a window.
         assertTold(Reason.INVALID_MESSAGE, true);
+        assertTold(Reason.MALFORMED_MESSAGE, true);
+        assertTold(Reason.TYPE_NOT_ALLOWED, true);
         SecurityEvent closed = server.event();
         assertEquals(SecurityEvent.Type.CLOSED, closed.type());
         assertEquals(Optional.empty(), closed.reason());
