@@ -38,13 +38,14 @@ class AutobahnIT {
     @Timeout(value = 25, unit = TimeUnit.MINUTES)
     void verdicts_sameWithTheGuardAsWithout() throws Exception {
         JettyBase bare = JettyBase.empty("autobahn-without").addModules(MODULES);
-        // The fuzzing client sends no Origin, many messages, and large ones.
+        // The fuzzing client sends no Origin, many messages, large ones, and many fragments.
         JettyBase guarded = JettyBase.guarded("autobahn-with", MODULES)
                 .set("ws-security.origin.allowMissing", "true")
                 .set("ws-security.rate.messages", "0")
                 .set("ws-security.limits.maxTextMessageSize", NO_LIMIT)
                 .set("ws-security.limits.maxBinaryMessageSize", NO_LIMIT)
                 .set("ws-security.limits.maxFrameSize", NO_LIMIT)
+                .set("ws-security.limits.maxFragments", "1000000")
                 .set("ws-security.limits.idleTimeout", "1h");
         deploy(bare);
         deploy(guarded);

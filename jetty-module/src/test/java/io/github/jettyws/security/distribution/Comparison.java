@@ -36,7 +36,11 @@ record Comparison(Map<String, List<Verdict>> without, Map<String, List<Verdict>>
         return sum;
     }
 
-    /** The cases where a server gets a verdict with the guard that it never got without, and those that one lacks. */
+    /**
+     * The cases where a server gets a verdict with the guard that it never got without, and those that one lacks. What only
+     * timing decides, both get now and then, but not necessarily in the few runs that there are: such a verdict counts when
+     * it comes at least every other time. A failure counts always.
+     */
     List<String> differing() {
         return cases().stream().filter(this::differs).toList();
     }
@@ -49,8 +53,14 @@ record Comparison(Map<String, List<Verdict>> without, Map<String, List<Verdict>>
 
     private boolean differs(String number) {
         Set<String> expected = texts(without, number);
-        Set<String> actual = texts(with, number);
-        return actual.isEmpty() || !expected.containsAll(actual);
+        List<String> actual = with.getOrDefault(number, List.of()).stream()
+                .map(Verdict::toString)
+                .toList();
+        List<String> others =
+                actual.stream().filter(verdict -> !expected.contains(verdict)).toList();
+        return actual.isEmpty()
+                || others.stream().anyMatch(verdict -> verdict.contains("FAILED"))
+                || (!others.isEmpty() && 2 * others.size() >= actual.size());
     }
 
     private static Set<String> texts(Map<String, List<Verdict>> verdicts, String number) {
