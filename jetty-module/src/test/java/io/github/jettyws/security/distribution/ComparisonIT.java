@@ -34,19 +34,6 @@ class ComparisonIT {
     }
 
     @Test
-    void differing_verdictThatComesSeldom_doesNotUnlessItIsAFailure() {
-        Comparison seldom = Comparison.of(Map.of("2", OK), Map.of("2", LATE))
-                .plus(Map.of("2", OK), Map.of("2", OK))
-                .plus(Map.of("2", OK), Map.of("2", OK));
-        assertEquals(List.of(), seldom.differing());
-
-        Comparison failure = Comparison.of(Map.of("2", OK), Map.of("2", verdict("FAILED")))
-                .plus(Map.of("2", OK), Map.of("2", OK))
-                .plus(Map.of("2", OK), Map.of("2", OK));
-        assertEquals(List.of("2"), failure.differing());
-    }
-
-    @Test
     void differing_verdictThatBothGetNowAndThen_doesNot() {
         Comparison again = Comparison.of(Map.of("2", OK), Map.of("2", LATE)).plus(Map.of("2", LATE), Map.of("2", OK));
 
